@@ -25,7 +25,12 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/scale"
+	"tallylight/readiness/ticket"
 	"tallylight/readiness/upkeep"
+	"tallylight/text"
+	"tallylight/tracker"
+	"tallylight/tracker/github"
+	"tallylight/tracker/gitlab"
 	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
@@ -74,6 +79,7 @@ type program struct {
 	messenger  *jobs.Messenger
 	digester   *jobs.Digester
 	asker      *jobs.Verifier
+	issues     *jobs.IssueWatcher
 	wallFiles  *wallFiles     // nil: the wall is written nowhere
 	sample     web.SampleSite // only in the demo
 	running    *jobs.Runner   // once the program serves
@@ -101,7 +107,15 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}
+	p.issues = p.issueWatcher(out)
 	return p, nil
+}
+
+// issueWatcher speaks with the issue trackers.
+func (p *program) issueWatcher(out *outbound.Policy) *jobs.IssueWatcher {
+	client := &notify.Client{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: p.now}
+	return &jobs.IssueWatcher{Store: p.store, Log: p.log, Now: p.now, Home: p.home, Lang: text.Lang(p.Lang), BaseURL: p.baseURL(),
+		Clients: map[ticket.Kind]tracker.Client{ticket.GitHub: github.Client{Client: client}, ticket.GitLab: gitlab.Client{Client: client}}}
 }
 
 // askers is what asks the machines of each verify kind.
@@ -255,6 +269,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.dispatcher.SendDue, Next: p.dispatcher.Next, Wait: p.dispatcher.Wait},
 		{Name: "messages", Period: time.Second, Wakes: true, Work: p.messenger.SendDue, Next: p.messenger.Next, Wait: p.messenger.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
+		{Name: "issues", Period: 5 * time.Second, Wakes: true, Work: p.issues.FollowDue, Wait: p.issues.Wait},
 		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher.PushDue},
 		{Name: "digests", Period: 20 * time.Second, Work: p.digester.Write, Next: p.digester.Next},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},

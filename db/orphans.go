@@ -54,8 +54,12 @@ func (s *Store) untouched(ctx context.Context, t *tx, events []readiness.Event) 
 	if err != nil {
 		return nil, nil, err
 	}
+	linked, err := t.linked(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, e := range events {
-		if e.Touched(tasks[e.ID]) {
+		if e.Touched(tasks[e.ID]) || linked[e.ID] {
 			kept = append(kept, e)
 		} else {
 			dropped = append(dropped, e)

@@ -19,10 +19,11 @@ var sealedColumns = map[string][]string{
 	"top_pages":   {"access_value", "access_user", "access_password"},
 	"outfeeds":    {"push_url", "push_user", "push_password"},
 	"channels":    {"url", "secrets"},
+	"trackers":    {"token"},
 }
 
 // sealedTables are their names, in order.
-var sealedTables = []string{"feeds", "previews", "connections", "top_pages", "outfeeds", "channels"}
+var sealedTables = []string{"feeds", "previews", "connections", "top_pages", "outfeeds", "channels", "trackers"}
 
 // sealedTable is a table of which some columns are sealed. It is read and written through this type alone: the rows that it gives are
 // open, and those that it takes as well.

@@ -17,6 +17,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/outfeed"
+	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
 	"tallylight/seal"
 )
@@ -40,6 +41,7 @@ func planted(t *testing.T, s *db.Store) (feed, page string) {
 	must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectInbound, Name: "hook"}, sre, noon))(t)
 	must(s.AddOutfeed(ctx, outfeed.Link{Name: "Shared", Shows: outfeed.Events, Lang: "ja", Audience: display.Masked, Push: outfeed.Push{URL: sharedAddress, User: "CANARYname", Password: feedPassword}},
 		"hash", somebody(t, s, "Ada", readiness.Admin), noon))(t)
+	must(s.AddTracker(ctx, ticket.Tracker{Kind: ticket.GitHub, Name: "SRE", Project: "acme/ops", Token: trackerToken}, sre, noon))(t)
 	wants(t, "a preview", s.SavePreview(ctx, db.Preview{ID: "v1", Name: "PR", By: "p-pr", At: noon, Source: f.Source()}), nil)
 	return f.ID, p.ID
 }
@@ -64,6 +66,11 @@ func readBack(t *testing.T, s *db.Store) {
 	for _, l := range must(s.Outfeeds(ctx, ""))(t) {
 		if l.Push.URL != sharedAddress || l.Push.User != "CANARYname" || l.Push.Password != feedPassword {
 			t.Errorf("calendar link %+v", l)
+		}
+	}
+	for _, k := range must(s.Trackers(ctx))(t) {
+		if k.Token != trackerToken {
+			t.Errorf("tracker %+v", k)
 		}
 	}
 	if v := must(s.Preview(ctx, "v1"))(t); v.Source.URL != feedAddress || v.Source.Password != feedPassword {

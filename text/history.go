@@ -232,6 +232,16 @@ func historyIn(w say) History {
 			journal.ListenerAdded:   w("{who} has the channel[ {name}] told of this event", "{who}がこのイベントの通知先に[「{name}」を]追加"),
 			journal.ListenerRemoved: w("{who} has the channel[ {name}] told of this event no longer", "{who}がこのイベントの通知先から[「{name}」を]外した"),
 			journal.KeyRotated:      w("Encrypted the stored secrets with the key {key}, before with {from_key}", "保存したシークレットを鍵{key}で再暗号化（以前の鍵：{from_key}）"),
+			journal.TrackerAdded:    w("{who} added the issue tracker {name}", "{who}が連携先「{name}」を追加"),
+			journal.TrackerChanged:  w("{who} changed the issue tracker {name}", "{who}が連携先「{name}」を変更"),
+			journal.TrackerRemoved:  w("{who} removed the issue tracker {name}", "{who}が連携先「{name}」を削除"),
+			journal.IssueWanted:     w("{who} asked for an issue[ in {tracker}][: {title}]", "{who}がIssueの作成を依頼[（{tracker}）][：{title}]"),
+			journal.IssueLinked:     w("{who} linked the issue[ {issue}][: {title}]", "{who}がIssue[ {issue}]をリンク[：{title}]"),
+			journal.IssueUnlinked:   w("{who} unlinked the issue[ {issue}][: {title}]", "{who}がIssue[ {issue}]のリンクを解除[：{title}]"),
+			journal.IssueCreated:    w("Issue created[: {issue}][ for {title}]", "Issueを作成[：{issue}][（{title}）]"),
+			journal.IssueClosed:     w("Issue closed[: {issue}][ for {title}]", "Issueクローズ[：{issue}][（{title}）]"),
+			journal.IssueReopened:   w("Issue reopened[: {issue}][ for {title}]", "Issue再オープン[：{issue}][（{title}）]"),
+			journal.IssueLost:       w("The issue[ {issue}][ for {title}] cannot be followed[: {issue_trouble}]", "Issue[ {issue}][（{title}）]を確認できない[：{issue_trouble}]"),
 		},
 	}
 }
@@ -306,6 +316,8 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.Word.Call[readiness.Call(v)]
 	case name == "undone":
 		return t.History.Undone[ch.Data["kind"]]
+	case name == "issue_trouble":
+		return t.IssueTrouble(ch.Data["trouble_code"], 0)
 	case name == "trouble":
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}

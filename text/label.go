@@ -87,6 +87,14 @@ func labelsIn(w say) map[string]string {
 		"webhook.field_url":       "URL",
 		"field_secret":            w("Signing secret", "署名シークレット"),
 		"field_previous":          w("Previous signing secret", "以前の署名シークレット"),
+		// Issue trackers.
+		"project":      w("Project", "プロジェクト"),
+		"token":        w("Token", "トークン"),
+		"tracker":      w("Issue tracker", "連携先"),
+		"tracker.kind": w("Product", "製品"),
+		"tracker.url":  w("Server address", "サーバーのURL"),
+		"ticket.url":   w("Address of the issue", "IssueのURL"),
+		"confidential": w("Confidential events", "非公開イベント"),
 
 		// Change freeze.
 		"service":  w("Service", "サービス"),

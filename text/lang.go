@@ -131,6 +131,7 @@ type Text struct {
 	Gathered   Gathered
 	Noticed    NoticeNames
 	NoticePage NoticePage
+	Ticket     Ticket
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -154,6 +155,7 @@ func build(l Lang, w say) Text {
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
+		Ticket: ticketIn(w),
 	}
 }
 

@@ -105,6 +105,7 @@ func jobNamesIn(w say) map[string]string {
 		"checkup":          w("Check of the database", "データベースの検査"),
 		"figures":          w("Daily figures", "集計"),
 		"scale":            w("Announcement of scaling windows", "増強の開始・終了の通知"),
+		"issues":           w("Issues of trackers", "Issueの確認"),
 		"calendars out":    w("Calendars written by CalDAV", "CalDAVへの書き込み"),
 		"refused sign-ins": w("Refused sign-ins for the history", "拒否したサインインの記録"),
 

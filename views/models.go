@@ -9,6 +9,7 @@ import (
 	"tallylight/readiness/freeze"
 	"tallylight/readiness/grading"
 	"tallylight/readiness/table"
+	"tallylight/readiness/ticket"
 	"tallylight/readiness/wording"
 
 	"tallylight/readiness/airtime"
@@ -118,6 +119,7 @@ type EventPage struct {
 	MovedAs  batch.Airings               // the airings that moved as this one did and wait for SRE, it included
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
 	Offers   []intake.Offer              // of which it is part
+	Issues   map[string]ticket.Link      // to which its tasks are linked, by the task's id
 	Opened   []readiness.Change          // what was let go out in spite of it
 }
 
@@ -224,6 +226,10 @@ type TaskPage struct {
 	Notes   []readiness.Change // what was said of it, newest first
 	Typed   TaskTyped
 	Errors  []fault.Invalid // of the form Typed.Form
+
+	Issue    *ticket.Link     // to which it is linked; nil: to none
+	Tracker  ticket.Tracker   // that of the issue; empty where whoever looks may not see which it is
+	Trackers []ticket.Tracker // in which one can be created
 }
 
 // The forms of a task's page.
@@ -232,6 +238,8 @@ const (
 	formWaiver     = "waiver"
 	formNote       = "note"
 	formReview     = "review"
+	// FormIssue links the task to an issue.
+	FormIssue = "issue"
 )
 
 // TaskTyped is what was typed into a form of a task's page that was refused.
@@ -240,6 +248,7 @@ type TaskTyped struct {
 	Evidence, DoneNote string
 	Reason, Until      string
 	Note               string
+	Tracker, URL       string
 	Review             *intent.Review // nil: it was not typed
 }
 

@@ -30,6 +30,7 @@ const (
 	atNotices     = "/settings/notices"
 	atChannels    = "/settings/channels"
 	atDigest      = "/digest"
+	atTrackers    = "/trackers"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -66,6 +67,7 @@ var places = []place{
 	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
 	{atChannels, inSettings, func(t *text.Text) string { return t.Channel.Title }, readiness.Connect},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
+	{atTrackers, inSettings, func(t *text.Text) string { return t.Ticket.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }
 

@@ -14,6 +14,7 @@ import (
 	"tallylight/readiness/claim"
 	"tallylight/readiness/freeze"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
@@ -122,6 +123,10 @@ func (s *confidential) write(e readiness.Event) {
 		Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, by, noon)
 	s.must(err)
 	_, err = s.store.NoteTask(ctx, own.ID, word, by, noon)
+	s.must(err)
+	in, err := s.store.AddTracker(ctx, ticket.Tracker{Kind: ticket.GitHub, Name: e.ID, Project: "acme/" + word, Token: "t"}, by, noon)
+	s.must(err)
+	_, err = s.store.LinkIssue(ctx, own.ID, in.Address(7), by, noon)
 	s.must(err)
 	_, err = s.store.WaiveTask(ctx, own.ID, 0, word, time.Time{}, by, noon)
 	s.must(err)

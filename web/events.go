@@ -68,6 +68,9 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if page.With, err = s.companions(ctx, r, row); err != nil {
 		return nil, err
 	}
+	if page.Issues, err = s.issuesOf(ctx, r, row.Event); err != nil {
+		return nil, err
+	}
 	if page.Offers, err = s.offersAbout(ctx, r, row.Event.ID); err != nil {
 		return nil, err
 	}
@@ -118,7 +121,8 @@ func eventNotice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notic
 	switch n.Kind {
 	case journal.TaskClaimed, journal.TaskReleased, journal.TaskCompleted, journal.TaskReopened,
 		journal.TaskWaived, journal.WaiverWithdrawn, journal.TaskConfirmed, journal.TaskNoted, journal.TaskKept,
-		journal.TaskAdded, journal.TaskRemoved, journal.WaiverApproved, journal.TaskReviewed, asked:
+		journal.TaskAdded, journal.TaskRemoved, journal.WaiverApproved, journal.TaskReviewed, asked,
+		journal.IssueWanted, journal.IssueLinked, journal.IssueUnlinked:
 		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case journal.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"

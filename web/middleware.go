@@ -195,6 +195,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.feedRoutes(signed)
 	s.offerRoutes(signed)
 	s.connectionRoutes(signed)
+	s.trackerRoutes(signed)
+	s.taskIssueRoutes(signed)
 	s.accountRoutes(signed)
 	s.settingsRoutes(signed)
 	s.tokenRoutes(signed)

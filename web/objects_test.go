@@ -54,6 +54,9 @@ func (s *confidential) furnishObjects() {
 	sent, err := s.store.Deliveries(ctx, told.ID, "", 1)
 	s.must(err)
 	s.values["connections"], s.values["delivery"], s.values["endpoint"] = []string{told.ID}, []string{sent[0].ID}, []string{"told"}
+	all, err := s.store.Trackers(ctx)
+	s.must(err)
+	s.values["trackers"] = []string{all[0].ID}
 	s.values["drill"], s.values["report"] = []string{s.drilled(s.page.ID)}, []string{s.proven(s.page.ID)}
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})

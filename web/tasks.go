@@ -61,6 +61,9 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 	for _, tpl := range r.facts.Ladder.Find([]string{task.Template}) {
 		page.Help = tpl.Help
 	}
+	if err = s.addIssue(ctx, r, &page); err != nil {
+		return page, err
+	}
 	of := db.ChangeFilter{EventID: row.Event.ID, TaskID: task.ID}
 	if page.Changes, err = s.log(ctx, r, of, historyLength); err != nil {
 		return page, err

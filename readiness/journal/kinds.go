@@ -127,6 +127,16 @@ const (
 	ListenerAdded      = "event.listener_added" // a channel is told of the event besides
 	ListenerRemoved    = "event.listener_removed"
 	PlanSaved          = "plan.saved" // who is told what, when and where
+	TrackerAdded       = "tracker.added"
+	TrackerChanged     = "tracker.changed"
+	TrackerRemoved     = "tracker.removed"
+	IssueWanted        = "issue.wanted" // somebody asked to create it
+	IssueLinked        = "issue.linked" // somebody named it
+	IssueUnlinked      = "issue.unlinked"
+	IssueCreated       = "issue.created" // or found, after its creation was not heard of
+	IssueClosed        = "issue.closed"  // in its tracker
+	IssueReopened      = "issue.reopened"
+	IssueLost          = "issue.lost" // it cannot be created or followed, until somebody puts that right
 )
 
 // Group is kinds of change that people look for together.
@@ -138,7 +148,8 @@ type Group struct {
 // Groups sorts the kinds of change by what they are about.
 var Groups = []Group{
 	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskReviewed, TaskWaived, WaiverApproved, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
-		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone}},
+		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone,
+		IssueWanted, IssueLinked, IssueUnlinked, IssueCreated, IssueClosed, IssueReopened, IssueLost}},
 	{"levels", []string{LevelSet, LevelsSet, LadderSaved}},
 	{"air", []string{EventMoved, SeriesMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, SeriesSeen, EventCancelled, EventRestored,
 		EventTakenOut, EventKept}},
@@ -148,7 +159,8 @@ var Groups = []Group{
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
-	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
+	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed,
+		TrackerAdded, TrackerChanged, TrackerRemoved}},
 	{"channels", []string{ChannelAdded, ChannelChanged, ChannelTested, ChannelRemoved, ChannelDisabled, ChannelReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonUnlocked, PersonRemoved,
 		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked,

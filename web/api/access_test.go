@@ -195,6 +195,7 @@ var calls = []string{
 	"POST /hooks/{endpoint}", "POST /tasks/{id}/verification", "GET /connections", "POST /connections", "GET /connections/{id}", "PATCH /connections/{id}",
 	"DELETE /connections/{id}", "POST /connections/{id}/rotation", "GET /connections/{id}/deliveries",
 	"POST /connections/{id}/deliveries/{delivery}/replay", "POST /connections/{id}/test",
+	"GET /trackers", "POST /trackers", "GET /trackers/{id}", "PATCH /trackers/{id}", "DELETE /trackers/{id}", "GET /tasks/{id}/issue", "PUT /tasks/{id}/issue", "DELETE /tasks/{id}/issue",
 	"GET /checks", "PUT /checks", "PUT /toppages/{id}/checks/{check}/waiver", "DELETE /toppages/{id}/checks/{check}/waiver",
 	"PUT /toppages/{id}/checks/{check}/override", "DELETE /toppages/{id}/checks/{check}/override",
 	"DELETE /toppages/{id}/drills", "GET /toppages/{id}/load-reports", "POST /toppages/{id}/load-reports", "DELETE /toppages/{id}/load-reports/{report}", "GET /changes", "GET /traffic", "PUT /traffic",

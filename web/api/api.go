@@ -93,6 +93,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.scaleOperations()
 	s.changeOperations()
 	s.connectionOperations()
+	s.trackerOperations()
 	s.deliveryOperations()
 	s.channelOperations()
 	s.accountOperations()

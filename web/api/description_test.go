@@ -151,7 +151,7 @@ var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-a
 // links, and the export of the log.
 func (d described) forbids(method, path string) bool {
 	return d.ID != "report-task" && (method != "GET" || path == "/changes/export" ||
-		slices.Contains([]string{"connections", "channels", "channel-kinds", "messages", "people", "tokens", "displays", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
+		slices.Contains([]string{"connections", "channels", "trackers", "channel-kinds", "messages", "people", "tokens", "displays", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
 }
 
 func TestEveryOperationListsWhatItCanBeRefusedWith(t *testing.T) {
@@ -173,7 +173,8 @@ func TestVersionsAreAskedForWhereTheDescriptionSaysSo(t *testing.T) {
 	feed := s.ask("tl_admin", http.MethodPost, "/feeds", `{"name":"a"}`).want(http.StatusCreated)
 	in := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"inbound","name":"a"}`).want(http.StatusCreated)
 	room := s.ask("tl_admin", http.MethodPost, "/channels", aChannel).want(http.StatusCreated)
-	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-11")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"], "channels": room["id"], "standing": "R-01", "subscriptions": "sre"}
+	tracker := s.ask("tl_admin", http.MethodPost, "/trackers", `{"kind":"github","name":"a","project":"a/b","token":"t"}`).want(http.StatusCreated)
+	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-11")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"], "channels": room["id"], "trackers": tracker["id"], "standing": "R-01", "subscriptions": "sre"}
 	bodies := map[string]string{"set-level": `{"level":2}`, "complete-task": `{"evidence":"done"}`, "complete-standing-task": `{"evidence":"done"}`, "waive-task": `{"reason":"vendor"}`,
 		"put-levels": s.ask("tl_admin", http.MethodGet, "/levels", "").raw, "postpone-event": `{"minutes":5}`}
 	bodies["put-levels"] = regexp.MustCompile(`"version":\d+`).ReplaceAllString(bodies["put-levels"], `"version":0`)

@@ -13,6 +13,7 @@ import (
 	"tallylight/readiness/preference"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/scope"
+	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
 	"tallylight/readiness/wording"
 )
@@ -44,6 +45,10 @@ var Limits = withTexts(map[string]Limit{
 	"freeze_after":  {To: freeze.MaxAfter.Seconds()},
 	"freeze_before": {To: freeze.MaxBefore.Seconds()},
 	"freeze_kind":   {Words: words(freeze.Kinds)},
+
+	"tracker_kind":    {Words: words(ticket.Kinds())},
+	"tracker_project": {Most: ticket.MaxProject},
+	"tracker_token":   {Most: ticket.MaxToken},
 
 	"go_from": {From: scope.LeastGoFrom.Seconds(), To: scope.MostGoFrom.Seconds()},
 	"ttl":     {To: readiness.MaxTTL.Seconds()},
