@@ -47,6 +47,8 @@ var demoPages = []struct{ name, path string }{
 	{"triage", "/triage"},
 	{"triage-list", "/triage/list?ticked=all"},
 	{"calendar", "/calendar"},
+	{"freeze", "/freeze"},
+	{"subscribe", "/subscribe"},
 	{"history", "/history"},
 	{"calls", "/help/calls"},
 	{"settings", "/settings"},
