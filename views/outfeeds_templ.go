@@ -630,7 +630,7 @@ func outfeedForm(p OutfeedsPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(p.Pages) > 1 {
+		if len(p.Pages) > 1 || p.Typed.Page != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<div class=\"field\" id=\"f-page\"><label for=\"in-page\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

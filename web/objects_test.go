@@ -55,7 +55,7 @@ func (s *confidential) furnishObjects() {
 	s.values["drill"], s.values["report"] = []string{s.drilled(s.page.ID)}, []string{s.proven(s.page.ID)}
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
-	s.values["subscribe"], s.values["key"] = []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
+	s.values["subscribe"], s.values["calendar-links"], s.values["key"] = []string{calendar}, []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
 	s.drafted(word)
 }
 

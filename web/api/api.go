@@ -96,6 +96,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.tokenOperations()
 	s.settingsOperations()
 	s.displayOperations()
+	s.calendarLinkOperations()
 	s.mountHooks(e)
 	for _, register := range more {
 		register(s)

@@ -148,10 +148,10 @@ func (d described) refusals(method, path string) []string {
 var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task", "undo-standing-task"}
 
 // forbids says that some role may not use the operation: all that write, the connections, accounts with their tokens, sessions and passkeys, display
-// links, and the export of the log.
+// and calendar links, and the export of the log.
 func (d described) forbids(method, path string) bool {
 	return d.ID != "report-task" && (method != "GET" || path == "/changes/export" ||
-		slices.Contains([]string{"connections", "people", "tokens", "displays", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
+		slices.Contains([]string{"connections", "people", "tokens", "displays", "calendar-links", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
 }
 
 func TestEveryOperationListsWhatItCanBeRefusedWith(t *testing.T) {
