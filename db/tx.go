@@ -162,6 +162,7 @@ type inserter struct {
 	t       *tx
 	into    string // table (columns)
 	columns int
+	or      string // what to do where a row is there already; empty: that fails
 	full    string // the statement for as many rows as go at once; written when so many come
 	args    []any
 }
@@ -179,7 +180,7 @@ func (i *inserter) text(rows int) string {
 		}
 		values[row] = "(" + strings.Join(marks, ",") + ")"
 	}
-	return "INSERT INTO " + i.into + " VALUES " + strings.Join(values, ",")
+	return "INSERT INTO " + i.into + " VALUES " + strings.Join(values, ",") + " " + i.or
 }
 
 // add inserts a row, at the latest with flush.
