@@ -48,6 +48,7 @@ var demoPages = []struct{ name, path string }{
 	{"triage-list", "/triage/list?ticked=all"},
 	{"calendar", "/calendar"},
 	{"freeze", "/freeze"},
+	{"scale", "/scale"},
 	{"subscribe", "/subscribe"},
 	{"history", "/history"},
 	{"calls", "/help/calls"},
