@@ -118,7 +118,7 @@ func (s *Store) editOutfeed(ctx context.Context, id, kind string, by readiness.A
 		}
 		if by.ID != "" && !by.Role.May(readiness.EditPeople) {
 			if maker, err := whoMakes(ctx, t, by); err != nil || maker != link.ByID {
-				return cmp.Or(err, error(fault.ErrNotFound))
+				return cmp.Or(err, fault.ErrNotFound)
 			}
 		}
 		t.recordOutfeed(kind, link)

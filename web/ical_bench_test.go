@@ -51,7 +51,6 @@ func thousands(b *testing.B, n int) (http.Handler, *db.Store, readiness.Person) 
 	return web.New(config).Handler(), store, p
 }
 
-
 // anotherCalendar makes a calendar link of all events, and gives its address.
 func anotherCalendar(b *testing.B, store *db.Store, p readiness.Person) string {
 	b.Helper()
