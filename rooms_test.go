@@ -61,8 +61,8 @@ var rooms = map[string]room{
 	"outbound":          {foreign: []string{"net"}},
 	"charset":           {},
 	"sheetfile":         {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
-	"text":              {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},            // to give each state of the model its word
-	"views":             {ours: knowing("readiness/freeze", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
+	"text":              {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                               // to give each state of the model its word
+	"views":             {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
 	"calendar":          {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"feedout":           {ours: knowing("readiness/intake", "text")},
 	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
@@ -88,9 +88,9 @@ var rooms = map[string]room{
 	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 
 	"jobs": {ours: knowing("readiness/intake", "readiness/ticket", "text", "calendar", "feedout", "probe", "notify", "tracker"), clock: true},
-	"web": {ours: knowing("readiness/freeze", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
+	"web": {ours: knowing("readiness/freeze", "readiness/scale", "scaledocs", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
-	"web/intent":   {ours: knowing("readiness/freeze", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
+	"web/intent":   {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
 	"web/api":      {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "scaledocs", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/rates", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/rates":    {},
 	"web/secrets":  {ours: knowledge},

@@ -76,6 +76,12 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 		{"a wall with a level", "", []string{"display", "add", "--name", "the door", "--level", "3"}, 1, "Only a board has a lowest level."},
 		{"no display link", "", []string{"display", "revoke", "none"}, 1, "there is no display link with the id none"},
 		{"no display link to rotate", "", []string{"display", "rotate", "none"}, 1, "there is no display link with the id none"},
+		{"a calendar link", "", []string{"calendar-link", "add", "--name", "the desk", "--owner", "mio@example.jp", "--level", "3", "--audience", "open"}, 0, "http://127.0.0.1:8080/ical/"},
+		{"a calendar link of nobody", "", []string{"calendar-link", "add", "--name", "the desk", "--owner", "sora@example.jp"}, 1, "the owner of the calendar link"},
+		{"a calendar link of a page there is not", "", []string{"calendar-link", "add", "--name", "the desk", "--owner", "mio@example.jp", "--page", "none"}, 1, "page: "},
+		{"a calendar that is written elsewhere", "hunter2\n", []string{"calendar-link", "add", "--name", "shared", "--owner", "mio@example.jp", "--url", "https://dav.example.jp/shared-calendar-7f3a/", "--user", "tally"}, 0, "writes to dav.example.jp ••••7f3a"},
+		{"no calendar link", "", []string{"calendar-link", "revoke", "none"}, 1, "there is no calendar link with the id none"},
+		{"nor a new address for it", "", []string{"calendar-link", "rotate", "none"}, 1, "there is no calendar link with the id none"},
 		{"no token", "", []string{"token", "revoke", "none"}, 1, "there is no token with the id none"},
 		{"the chain holds", "", []string{"audit", "verify"}, 0, "verified lines"},
 	} {
@@ -99,8 +105,30 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 		t.Errorf("revoking a display link: %d, %q", code, out)
 	}
 	throughTheCommandLine(t, "display.")
+	calendarLinksOfTheCommandLine(t)
 	tokens := listed(t, "token", "list")
 	if len(tokens) != 1 || tokens[0]["name"] != "ci" || tokens[0]["scope"] != "read" || tokens[0]["state"] != "revoked" || tokens[0]["expires_at"] == nil {
 		t.Errorf("the token of who was removed: %v", tokens)
 	}
+}
+
+// calendarLinksOfTheCommandLine lists the two that were made, gives one a new address and revokes both.
+func calendarLinksOfTheCommandLine(t *testing.T) {
+	t.Helper()
+	links := listed(t, "calendar-link", "list")
+	if len(links) != 2 || links[0]["name"] != "shared" || links[0]["pushed_to"] != "dav.example.jp ••••7f3a" || links[1]["level"] != 3.0 || links[1]["audience"] != "open" || links[1]["owner"] != "Mio" {
+		t.Fatalf("calendar links %v", links)
+	}
+	if code, out, _ := command(t, "", "calendar-link", "rotate", links[1]["id"].(string)); code != 0 || !strings.HasPrefix(out, "http://127.0.0.1:8080/ical/") {
+		t.Errorf("a new address: %d, %q", code, out)
+	}
+	for _, l := range links {
+		if code, out, _ := command(t, "", "calendar-link", "revoke", l["id"].(string)); code != 0 || !strings.HasPrefix(out, "revoked ") {
+			t.Errorf("revoking a calendar link: %d, %q", code, out)
+		}
+	}
+	if left := listed(t, "calendar-link", "list"); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+	throughTheCommandLine(t, "calendar.")
 }

@@ -17,20 +17,21 @@ import (
 
 // commands is the command line: what is run, and nothing else. Configuration comes from the environment.
 type commands struct {
-	Serve       serveCmd       `cmd:"" default:"withargs" help:"Run the dashboard (default command)."`
-	Demo        demoCmd        `cmd:"" help:"Run the dashboard with a temporary database, a sample calendar and a sample top page."`
-	CheckConfig checkConfigCmd `cmd:"" help:"Print the effective configuration with secrets masked."`
-	User        userCmd        `cmd:"" help:"Manage accounts."`
-	Token       tokenCmd       `cmd:"" help:"Manage API tokens."`
-	Company     companyCmd     `cmd:"" help:"Manage the settings of the company."`
-	Display     displayCmd     `cmd:"" help:"Manage display links: screens that nobody signs in to."`
-	Expand      expandCmd      `cmd:"" help:"List the occurrences and problems of a calendar file."`
-	Inspect     inspectCmd     `cmd:"" help:"Probe a page and print facts, checks and the verdict."`
-	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`
-	Audit       auditCmd       `cmd:"" help:"Work with the log of changes."`
-	Key         keyCmd         `cmd:"" help:"Manage the keys by which stored secrets are encrypted."`
-	Gate        gateCmd        `cmd:"" help:"Ask a running Tallylight, from CI, whether changes are frozen."`
-	Version     versionCmd     `cmd:"" help:"Print the version, commit, Go version and database schema."`
+	Serve        serveCmd        `cmd:"" default:"withargs" help:"Run the dashboard (default command)."`
+	Demo         demoCmd         `cmd:"" help:"Run the dashboard with a temporary database, a sample calendar and a sample top page."`
+	CheckConfig  checkConfigCmd  `cmd:"" help:"Print the effective configuration with secrets masked."`
+	User         userCmd         `cmd:"" help:"Manage accounts."`
+	Token        tokenCmd        `cmd:"" help:"Manage API tokens."`
+	Company      companyCmd      `cmd:"" help:"Manage the settings of the company."`
+	Display      displayCmd      `cmd:"" help:"Manage display links: screens that nobody signs in to."`
+	CalendarLink calendarLinkCmd `cmd:"" name:"calendar-link" help:"Manage calendar links: calendars that other programs read or are written to."`
+	Expand       expandCmd       `cmd:"" help:"List the occurrences and problems of a calendar file."`
+	Inspect      inspectCmd      `cmd:"" help:"Probe a page and print facts, checks and the verdict."`
+	LoadReport   loadReportCmd   `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`
+	Audit        auditCmd        `cmd:"" help:"Work with the log of changes."`
+	Key          keyCmd          `cmd:"" help:"Manage the keys by which stored secrets are encrypted."`
+	Gate         gateCmd         `cmd:"" help:"Ask a running Tallylight, from CI, whether changes are frozen."`
+	Version      versionCmd      `cmd:"" help:"Print the version, commit, Go version and database schema."`
 }
 
 // streams are the process's standard streams, handed to commands so that tests can read them.

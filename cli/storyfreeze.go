@@ -8,20 +8,24 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/freeze"
+	"tallylight/readiness/scale"
 	"tallylight/readiness/toppage"
 )
 
 // frozenServices are what the company deploys.
 var frozenServices = []string{"web", "search", "checkout"}
 
-// freezes sets when changes are frozen: by what only warns, the web alone.
+// freezes sets when changes are frozen: by what only warns, the web alone; and what is scaled.
 func (s *story) freezes(ctx context.Context, at time.Time) error {
 	settings := freeze.Defaults()
 	settings.Services = frozenServices
 	soft := settings.Rules[toppage.Scale]
 	soft.Services = frozenServices[:1]
 	settings.Rules[toppage.Scale] = soft
-	return s.p.store.SaveFreeze(ctx, settings, s.sre(0), at)
+	if err := s.p.store.SaveFreeze(ctx, settings, s.sre(0), at); err != nil {
+		return err
+	}
+	return s.p.store.SaveScaleTarget(ctx, "", scale.Target{Usual: 12, Most: 240, Workload: frozenServices[0], Namespace: "prod"}, 1, s.sre(0), at)
 }
 
 // refuse is CI that asks within the freeze of an event that has one, and somebody who could not wait where it is over.

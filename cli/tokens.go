@@ -54,11 +54,8 @@ func (cmd *tokenCreateCmd) owner(ctx context.Context, store *db.Store) (readines
 	if cmd.Owner == "" {
 		return account.Operator, nil
 	}
-	p, err := store.PersonByEmail(ctx, cmd.Owner)
-	if err != nil {
-		return readiness.Actor{}, fmt.Errorf("the owner of the token: %w", err)
-	}
-	return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: account.Operator.Via}, nil
+	by, err := personAtCommand(ctx, store, cmd.Owner)
+	return by, fault.Wrap(err, "the owner of the token")
 }
 
 type tokenListCmd struct {

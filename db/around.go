@@ -46,15 +46,39 @@ func around(ctx context.Context, q querier, f *readiness.Snapshot) error {
 	if len(f.Events) == 0 {
 		return nil
 	}
-	near, err := neighbours{aroundTable, `NOT hidden`, nil}.of(ctx, q, f)
+	n := neighbours{aroundTable, `NOT hidden`, nil}
+	all, err := n.areIn(ctx, q, f)
+	if err != nil {
+		return err
+	}
+	near, err := n.of(ctx, q, f, all)
 	f.Around = strangers(f.Events, near)
 	return err
 }
 
-// of reads those of the events of a snapshot, which are at least one. Some may come twice.
-func (n neighbours) of(ctx context.Context, q querier, f *readiness.Snapshot) ([]readiness.Event, error) {
+// areIn says that a snapshot holds all of them but those that began early: as many as there are. To count many costs a tenth of reading
+// them.
+func (n neighbours) areIn(ctx context.Context, q querier, f *readiness.Snapshot) (bool, error) {
+	if len(f.Events) <= mostAround {
+		return false, nil
+	}
+	whole, known := wholeOf(f), 0
+	p := pick{from: whole.from, to: whole.to, where: n.where, args: n.args}
+	for i := range f.Events {
+		if e := &f.Events[i]; !e.Hidden && p.holds(e) {
+			known++
+		}
+	}
+	there, err := p.number(ctx, q, known+1)
+	return err == nil && there == known, fault.Wrap(err, "count events")
+}
+
+// of reads those of the events of a snapshot, which are at least one; where that holds them, those that began early. Some may come twice.
+func (n neighbours) of(ctx context.Context, q querier, f *readiness.Snapshot, held bool) (near []readiness.Event, err error) {
 	whole := wholeOf(f)
-	near, err := n.in(ctx, q, whole, mostAround+1)
+	if !held {
+		near, err = n.in(ctx, q, whole, mostAround+1)
+	}
 	if err == nil && len(near) > mostAround {
 		near, err = n.piecewise(ctx, q, f)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -113,23 +112,17 @@ func overlaid(kept, changed []outfeed.Kept, gone []string) []outfeed.Kept {
 // riseEntries says of a link that its entries were written.
 const riseEntries = `UPDATE outfeeds SET entries = entries + 1 WHERE id = $1`
 
-// entriesAtOnce is how many entries are written by one statement.
-const entriesAtOnce = 200
-
 func (t *tx) writeEntries(ctx context.Context, linkID string, changed []outfeed.Kept, gone []string) error {
-	for some := range slices.Chunk(changed, entriesAtOnce) {
-		var rows []string
-		var args []any
-		for i := range some {
-			values := append([]any{linkID}, entryFields(&some[i]).values()...)
-			rows = append(rows, params(len(args)+1, len(values)))
-			args = append(args, values...)
-		}
-		if err := do(ctx, t, `INSERT INTO outfeed_entries (outfeed_id, `+entryColumns+`) VALUES `+strings.Join(rows, ",")+`
-			ON CONFLICT (outfeed_id, uid) DO UPDATE SET entry = excluded.entry, sequence = excluded.sequence, changed_at = excluded.changed_at,
-			cancelled_at = excluded.cancelled_at, gone = excluded.gone, sent = excluded.sent`, args...); err != nil {
+	rows := t.inserter(`outfeed_entries (outfeed_id, ` + entryColumns + `)`)
+	rows.rest = ` ON CONFLICT (outfeed_id, uid) DO UPDATE SET entry = excluded.entry, sequence = excluded.sequence, changed_at = excluded.changed_at,
+		cancelled_at = excluded.cancelled_at, gone = excluded.gone, sent = excluded.sent`
+	for i := range changed {
+		if err := rows.add(ctx, append([]any{linkID}, entryFields(&changed[i]).values()...)...); err != nil {
 			return fmt.Errorf("write entries: %w", err)
 		}
+	}
+	if err := rows.flush(ctx); err != nil {
+		return fmt.Errorf("write entries: %w", err)
 	}
 	for _, uid := range gone {
 		if _, err := t.run(ctx, `DELETE FROM outfeed_entries WHERE outfeed_id = $1 AND uid = $2`, linkID, uid); err != nil {

@@ -1,10 +1,12 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/outfeed"
@@ -28,16 +30,20 @@ var outfeedRows = table[outfeed.Link]{`outfeeds`, outfeedColumns, func(l *outfee
 		&l.Push.URL, &l.Push.User, &l.Push.Password, (*instant)(&l.Push.At), &l.Push.Failure, &l.Push.Status, (*instant)(&l.Push.Retry), &l.Push.Failures}
 }}
 
-// AddOutfeed keeps a calendar link of a person under the hash of its key.
+// AddOutfeed keeps a calendar link under the hash of its key. It is of whoever asks or, where that is a token, of who answers for it;
+// an Invalid where nobody does.
 func (s *Store) AddOutfeed(ctx context.Context, link outfeed.Link, hash string, by readiness.Actor, now time.Time) (outfeed.Link, error) {
-	err := s.inTx(ctx, by, now, func(t *tx) error {
+	err := s.inTx(ctx, by, now, func(t *tx) (err error) {
 		if err := fault.All(link.Wrong(by.Role)); err != nil {
 			return err
 		}
 		if err := t.knowsPage(ctx, link.PageID); err != nil {
 			return err
 		}
-		link.ID, link.MadeAt, link.By, link.ByID, link.Role = newID(t.now), t.now, by.Name, by.ID, by.Role
+		link.ID, link.MadeAt, link.By, link.Role = newID(t.now), t.now, cmp.Or(by.Owner, by.Name), by.Role
+		if link.ByID, err = whoMakes(ctx, t, by); err != nil {
+			return err
+		}
 		t.recordOutfeed(journal.OutfeedAdded, link)
 		row, err := outfeedTable.sealed(ctx, t, link)
 		if err != nil {
@@ -46,9 +52,21 @@ func (s *Store) AddOutfeed(ctx context.Context, link outfeed.Link, hash string, 
 		p := row.Push
 		return do(ctx, t, `INSERT INTO outfeeds (id, name, shows, level, page_id, gates, lang, audience, hash, tail, made_by, made_at, push_url, push_user, push_password)
 			VALUES `+params(1, 15), link.ID, link.Name, string(link.Shows), link.Level, link.PageID, link.Gates, link.Lang, string(link.Audience), hash, link.Tail,
-			by.ID, ms(link.MadeAt), p.URL, p.User, p.Password)
+			link.ByID, ms(link.MadeAt), p.URL, p.User, p.Password)
 	})
 	return link, fault.Wrap(err, "add calendar link")
+}
+
+// whoMakes gives the person whose the calendar links of somebody are: themselves, or who answers for a token. An Invalid where nobody
+// does.
+func whoMakes(ctx context.Context, q querier, by readiness.Actor) (id string, err error) {
+	switch {
+	case !by.Token:
+		return by.ID, nil
+	case by.Owner == "":
+		return "", fault.Invalid{Field: "owner", Reason: "nobody_answers", Got: by.Name}
+	}
+	return one(ctx, q, scanValue[string], `SELECT owner_id FROM tokens WHERE id = $1`, by.ID)
 }
 
 // knowsPage refuses the id of a top page that there is not; empty names none.
@@ -70,7 +88,10 @@ func (t *tx) recordOutfeed(kind string, link outfeed.Link) {
 // RotateOutfeed gives a calendar link a new key, by its hash and what is shown of it: the old one opens nothing any more. ErrNotFound
 // where there is no such link, or it was revoked.
 func (s *Store) RotateOutfeed(ctx context.Context, id, hash, tail string, by readiness.Actor, now time.Time) (outfeed.Link, error) {
-	link, err := s.editOutfeed(ctx, id, journal.OutfeedRotated, by, now, func(t *tx) error {
+	link, err := s.editOutfeed(ctx, id, journal.OutfeedRotated, by, now, func(t *tx, link outfeed.Link) error {
+		if by.ID != "" && link.Audience == display.Open && !by.Role.May(readiness.SeePrivate) {
+			return fault.ErrForbidden // its new key would tell them what they may not know
+		}
 		return do(ctx, t, `UPDATE outfeeds SET hash = $2, tail = $3, seen_at = 0 WHERE id = $1`, id, hash, tail)
 	})
 	s.reads.forget(id)
@@ -80,7 +101,7 @@ func (s *Store) RotateOutfeed(ctx context.Context, id, hash, tail string, by rea
 
 // RevokeOutfeed ends a calendar link for good; ErrNotFound where there is none, or it was revoked.
 func (s *Store) RevokeOutfeed(ctx context.Context, id string, by readiness.Actor, now time.Time) error {
-	_, err := s.editOutfeed(ctx, id, journal.OutfeedRevoked, by, now, func(t *tx) error {
+	_, err := s.editOutfeed(ctx, id, journal.OutfeedRevoked, by, now, func(t *tx, _ outfeed.Link) error {
 		if err := do(ctx, t, `DELETE FROM outfeed_entries WHERE outfeed_id = $1`, id); err != nil {
 			return err
 		}
@@ -89,17 +110,19 @@ func (s *Store) RevokeOutfeed(ctx context.Context, id string, by readiness.Actor
 	return fault.Wrap(err, "revoke calendar link %s", id)
 }
 
-// editOutfeed edits a link of whoever asks, or any link where they manage accounts.
-func (s *Store) editOutfeed(ctx context.Context, id, kind string, by readiness.Actor, now time.Time, edit func(*tx) error) (link outfeed.Link, err error) {
+// editOutfeed edits a link of whoever asks, or any link where they manage accounts or have the command line.
+func (s *Store) editOutfeed(ctx context.Context, id, kind string, by readiness.Actor, now time.Time, edit func(*tx, outfeed.Link) error) (link outfeed.Link, err error) {
 	err = s.inTx(ctx, by, now, func(t *tx) error {
 		if link, err = outfeedTable.get(ctx, t, withMakers+`WHERE outfeeds.id = $1 AND revoked_at = 0`, id); err != nil {
 			return err
 		}
-		if link.ByID != by.ID && !by.Role.May(readiness.EditPeople) {
-			return fault.ErrNotFound
+		if by.ID != "" && !by.Role.May(readiness.EditPeople) {
+			if maker, err := whoMakes(ctx, t, by); err != nil || maker != link.ByID {
+				return cmp.Or(err, fault.ErrNotFound)
+			}
 		}
 		t.recordOutfeed(kind, link)
-		return edit(t)
+		return edit(t, link)
 	})
 	return link, err
 }
@@ -113,6 +136,18 @@ func (s *Store) Outfeeds(ctx context.Context, personID string) ([]outfeed.Link, 
 		}
 	}
 	return all, fault.Wrap(err, "read the calendar links")
+}
+
+// OutfeedsFor lists the calendar links that somebody may see: those of whoever asks, or all where they manage accounts.
+func (s *Store) OutfeedsFor(ctx context.Context, by readiness.Actor) ([]outfeed.Link, error) {
+	if by.Role.May(readiness.EditPeople) {
+		return s.Outfeeds(ctx, "")
+	}
+	maker, err := whoMakes(ctx, s.read, by)
+	if err != nil || maker == "" {
+		return nil, fault.Wrap(err, "whose calendar links")
+	}
+	return s.Outfeeds(ctx, maker)
 }
 
 // OutfeedByHash gives the calendar link whose key has the hash, also one that was revoked; ErrNotFound where there is none.

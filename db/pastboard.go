@@ -80,7 +80,7 @@ func (b *back) beside(ctx context.Context, events []pastEvent) ([]pastEvent, err
 		return nil, err
 	}
 	where, args := b.known()
-	today, err := neighbours{eventTable, where, args}.of(ctx, b.q, &f)
+	today, err := neighbours{eventTable, where, args}.of(ctx, b.q, &f, false)
 	if err != nil {
 		return nil, err
 	}

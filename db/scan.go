@@ -118,10 +118,10 @@ func anys[T any](list []T) []any {
 	return all
 }
 
-// inChunks reads by 500 values of a list at once, far below what both engines allow.
+// inChunks reads by 200 values of a list at once: SQLite looks for the name of each among those of the others.
 func inChunks[V, T any](values []V, read func(some []V) ([]T, error)) ([]T, error) {
 	var all []T
-	for some := range slices.Chunk(values, 500) {
+	for some := range slices.Chunk(values, 200) {
 		found, err := read(some)
 		if err != nil {
 			return nil, err

@@ -25,7 +25,7 @@ type cachedTasks struct {
 	tasks               []readiness.Task
 }
 
-func (c cachedTasks) holds(e readiness.Event, ladder readiness.Ladder) bool {
+func (c cachedTasks) holds(e *readiness.Event, ladder readiness.Ladder) bool {
 	return c.event == e.Version && c.rows == e.TasksVersion && c.ladder == ladder.Version
 }
 
@@ -33,11 +33,12 @@ func (c cachedTasks) holds(e readiness.Event, ladder readiness.Ladder) bool {
 func (c *taskCache) split(ladder readiness.Ladder, events []readiness.Event, into map[string][]readiness.Task) (unknown []readiness.Event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, e := range events {
+	for i := range events {
+		e := &events[i]
 		if known, ok := c.events[e.ID]; ok && known.holds(e, ladder) {
 			into[e.ID] = known.tasks
 		} else {
-			unknown = append(unknown, e)
+			unknown = append(unknown, *e)
 		}
 	}
 	return unknown
@@ -47,7 +48,8 @@ func (c *taskCache) split(ladder readiness.Ladder, events []readiness.Event, int
 func (c *taskCache) keep(ladder readiness.Ladder, events []readiness.Event, found map[string][]readiness.Task) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, e := range events {
+	for i := range events {
+		e := &events[i]
 		tasks := found[e.ID]
 		if len(tasks) == 0 {
 			continue

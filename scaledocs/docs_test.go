@@ -264,6 +264,14 @@ func inside(t testing.TB, now time.Time, start, end string) bool {
 	return next(t, now, end).Before(next(t, now, start))
 }
 
+func zoneOf(t testing.TB, name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
 // next is the first minute after now that a cron expression of one minute a year names.
 func next(t testing.TB, now time.Time, expression string) time.Time {
 	var m, h, d, month int
@@ -271,11 +279,49 @@ func next(t testing.TB, now time.Time, expression string) time.Time {
 		t.Fatalf("%q: %v", expression, err)
 	}
 	for year := now.Year(); ; year++ {
-		at := time.Date(year, time.Month(month), d, h, m, 0, 0, time.UTC)
+		at := time.Date(year, time.Month(month), d, h, m, 0, 0, now.Location())
 		if at.After(now) && at.Day() == d {
 			return at
 		}
 	}
+}
+
+// TestATriggerAroundTheLeapDayIsOffForAYear has a minute of 29 February, which comes again in four years, beside one that comes again
+// in one.
+func TestATriggerAroundTheLeapDayIsOffForAYear(t *testing.T) {
+	leap := time.Date(2028, 2, 29, 0, 0, 0, 0, time.UTC)
+	for begins := -30 * time.Hour; begins < 50*time.Hour; begins += 55 * time.Minute {
+		for _, lasts := range []time.Duration{minute, 3 * time.Hour, 22 * time.Hour, 30 * time.Hour, 47 * time.Hour} {
+			from := leap.Add(begins)
+			to := from.Add(lasts)
+			crons := cronTriggers(t, scale.Plan{At: from, Windows: []scale.Window{{EventID: "tv", Times: 10, From: from, To: to}}})
+			on := func(at time.Time) bool {
+				return slices.ContainsFunc(crons, func(m map[string]string) bool {
+					return inside(t, at.In(zoneOf(t, m["timezone"])), m["start"], m["end"])
+				})
+			}
+			for at := from; at.Before(to); at = at.Add(min(lasts, time.Hour)) {
+				if !on(at) {
+					t.Fatalf("from %v for %v: off at %v", from, lasts, at)
+				}
+			}
+			for _, at := range []time.Time{from.Add(-minute), to, to.AddDate(0, 1, 0), to.AddDate(0, 11, 0)} {
+				if on(at) {
+					t.Fatalf("from %v for %v: on at %v", from, lasts, at)
+				}
+			}
+		}
+	}
+}
+
+// cronTriggers are what the triggers of a plan's ScaledObject are set to.
+func cronTriggers(t testing.TB, p scale.Plan) (all []map[string]string) {
+	for _, tr := range documents(t, written(t, scaledocs.KEDA, p, web))[0]["spec"].(map[string]any)["triggers"].([]any) {
+		if tr := tr.(map[string]any); tr["type"] == "cron" {
+			all = append(all, remade[map[string]string](t, tr["metadata"]))
+		}
+	}
+	return all
 }
 
 // drawn is a plan of events that lie anywhere, at a now that may be the end of a year.
@@ -343,7 +389,7 @@ func TestKEDAFollowsTheSteps(t *testing.T) {
 		checked(t, p, web, p.At.Truncate(minute).Add(minute), func(at time.Time) int {
 			machines := web.Usual
 			for _, tr := range spec.Triggers {
-				if inside(t, at.Add(1), tr.Metadata["start"], tr.Metadata["end"]) {
+				if zone := zoneOf(t, tr.Metadata["timezone"]); inside(t, at.Add(1).In(zone), tr.Metadata["start"], tr.Metadata["end"]) {
 					n, _ := strconv.Atoi(tr.Metadata["desiredReplicas"])
 					machines = max(machines, n)
 				}

@@ -2,8 +2,6 @@ package scaledocs
 
 import (
 	"fmt"
-	"strconv"
-	"time"
 
 	"tallylight/readiness/scale"
 )
@@ -85,30 +83,6 @@ func (t Target) asking(p scale.Plan) (all []trigger) {
 			"url": t.API, "valueLocation": "target_replicas", "targetValue": "1", "authMode": "bearer"}, Auth: &nameOnly{tokenName}})
 	}
 	return all
-}
-
-// crons are the steps. They have no year: what is not taken away comes again a year later.
-func (t Target) crons(p scale.Plan) (all []trigger) {
-	for i, s := range p.Steps {
-		all = append(all, t.cron("tallylight-step-"+strconv.Itoa(i+1), s.From, s.To, t.bounded(s)))
-	}
-	return all
-}
-
-func (t Target) cron(name string, from, to time.Time, machines int) trigger {
-	return trigger{Type: "cron", Name: name, MetricType: averageValue, Metadata: map[string]string{
-		"timezone": "UTC", "start": cronOf(from), "end": cronOf(to), "desiredReplicas": strconv.Itoa(machines)}}
-}
-
-// idle is what stands where nothing is asked for: a ScaledObject has to have a trigger. It asks for the usual number.
-func (t Target) idle(p scale.Plan) trigger {
-	return t.cron("tallylight-idle", p.At, p.At.Add(scale.Horizon), t.Usual)
-}
-
-// cronOf is the minute of a year. Beside the day of the month that of the week has to stay open: either would do.
-func cronOf(at time.Time) string {
-	at = at.UTC()
-	return fmt.Sprintf("%d %d %d %d *", at.Minute(), at.Hour(), at.Day(), int(at.Month()))
 }
 
 // triggerAuthentication leads to the secret that holds the token.

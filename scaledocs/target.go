@@ -2,7 +2,6 @@ package scaledocs
 
 import (
 	"math"
-	"regexp"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -26,20 +25,12 @@ type Target struct {
 
 // Limits of a target.
 const (
-	MostMachines = 100_000
-	maxResource  = 1600
-	maxName      = 63 - len(prefix) // of what is scaled: the document's own name is no longer than Kubernetes lets it be
+	MostMachines = scale.MostMachines
 	prefix       = "tallylight-"
 )
 
 // tolerance is the share by which an autoscaler lets a target differ before it does anything.
 const tolerance = 0.1
-
-var (
-	kubernetesName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-	resource       = regexp.MustCompile(`^[!-~]+$`)
-	dimension      = regexp.MustCompile(`^[a-z-]+:[a-z-]+:[A-Za-z]+$`)
-)
 
 // Wrong lists the fields because of which no document can be written.
 func (t Target) Wrong(format Format) []fault.Invalid {
@@ -51,12 +42,12 @@ func (t Target) Wrong(format Format) []fault.Invalid {
 	refuse(t.Most != 0 && t.Most < t.Usual || t.Most > MostMachines, "max", "out_of_range", "")
 	refuse(t.Name == "", "target", "required", "")
 	if format == AWS {
-		refuse(t.Name != "" && (!resource.MatchString(t.Name) || len(t.Name) > maxResource), "target", "not_a_resource", t.Name)
-		refuse(!dimension.MatchString(t.Dimension), "dimension", "not_a_dimension", t.Dimension)
+		refuse(t.Name != "" && !scale.IsResource(t.Name), "target", "not_a_resource", t.Name)
+		refuse(!scale.IsDimension(t.Dimension), "dimension", "not_a_dimension", t.Dimension)
 		return wrong
 	}
-	refuse(t.Name != "" && (!kubernetesName.MatchString(t.Name) || len(t.Name) > maxName), "target", "not_a_label", t.Name)
-	refuse(t.Namespace != "" && (!kubernetesName.MatchString(t.Namespace) || len(t.Namespace) > 63), "namespace", "not_a_label", t.Namespace)
+	refuse(t.Name != "" && !scale.IsWorkload(t.Name), "target", "not_a_label", t.Name)
+	refuse(t.Namespace != "" && !scale.IsNamespace(t.Namespace), "namespace", "not_a_label", t.Namespace)
 	return append(wrong, fault.WrongAddress("prometheus", t.Prometheus)...)
 }
 

@@ -8,7 +8,7 @@ import (
 
 // Freeze is the words of the change freeze.
 type Freeze struct {
-	Title, Free, Warned, Locked, When, None, From, Until, Kind, For, Services, All, Link, Ask, Shell, Comment, Proof, NotProven,
+	Title, Free, Warned, Locked, When, None, From, Until, Kind, For, Services, All, Link, Ask, Shell, Comment, Proof, NoProof, NotProven,
 	Docs, Open, OpenWhy, OpenHint, OpenOnce, OnlySRE, Opened, NoneOpened, Settings, SettingsLead, ServicesHint, RuleServicesHint, Before, After,
 	OpenedFor, LengthHint string
 
@@ -44,6 +44,7 @@ func freezeIn(w say) Freeze {
 		Comment:          w("# 200 free   423 locked: reason, until, event   503 last known lock", "# 200 変更可   423 凍結中：reason, until, event   503 最後にわかっていた状態"),
 		Docs:             w("Snippets for GitHub Actions, GitLab CI and a shell are in docs/freeze.md.", "GitHub Actions、GitLab CI、シェルの例は docs/ja/freeze.md にあります。"),
 		Proof:            w("It works: a job was refused", "動作確認済み：ジョブが1回止められました"),
+		NoProof:          w("Not shown to work yet", "動作は未確認です"),
 		NotProven:        w("No job has been refused yet. The first one proves the task that freezes changes.", "まだ止められたジョブはありません。最初の1件が、変更凍結のタスクの根拠になります。"),
 		Open:             w("Must it go out all the same?", "それでも出す必要があるとき"),
 		OpenWhy:          w("Why it cannot wait", "待てない理由"),

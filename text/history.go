@@ -186,6 +186,7 @@ func historyIn(w say) History {
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
 			journal.CompanySaved:    w("{who} changed the settings of the company[: zones {zone1}][ and {zone2}][, language {language}]", "{who}が会社の設定を変更[・1つ目のタイムゾーン {zone1}][・2つ目のタイムゾーン {zone2}][・言語 {language}]"),
 			journal.PlanSaved:       w("{who} changed who is told what[: {team}]", "{who}が知らせる相手と内容を変更[（{team}）]"),
+			journal.ScaleSaved:      w("{who} changed what is scaled for the events[: {workload}][, {resource}]", "{who}が増強の対象を変更[：{workload}][、{resource}]"),
 			journal.FreezeSaved:     w("{who} changed when events freeze changes", "{who}が変更凍結の設定を変更"),
 			journal.FreezeOpened:    w("{who} let a change go out in spite of the freeze[: {service}][, “{reason}”][, until {to}]", "{who}が凍結中の変更を1回許可[：{service}][・「{reason}」][・{to}まで]"),
 			journal.FreezeRefused:   w("A CI job was refused by the freeze[: {job}][, service {service}]", "CIのジョブが変更凍結で止められた[：{job}][・サービス {service}]"),

@@ -95,6 +95,14 @@ func labelsIn(w say) map[string]string {
 		"tracker.url":  w("Server address", "サーバーのURL"),
 		"ticket.url":   w("Address of the issue", "IssueのURL"),
 		"confidential": w("Confidential events", "非公開イベント"),
+		// Scaling.
+		"scale.replicas":   w("Machines on a quiet day", "平常時の台数"),
+		"scale.max":        w("Machines there may be", "最大の台数"),
+		"scale.workload":   w("Deployment or HorizontalPodAutoscaler", "DeploymentまたはHorizontalPodAutoscaler"),
+		"scale.namespace":  w("Namespace", "名前空間"),
+		"scale.prometheus": w("Prometheus", "Prometheus"),
+		"scale.resource":   w("Resource id of AWS", "AWSのリソースID"),
+		"scale.dimension":  w("Scalable dimension of AWS", "AWSのスケーラブルディメンション"),
 
 		// Change freeze.
 		"service":  w("Service", "サービス"),

@@ -1,19 +1,44 @@
 package text
 
-// Scale is the words of the documents for schedulers.
-type Scale struct{ Title, Lead, Follows, Format, Target, Usual, Most, Show string }
+// Scale is the words of when to scale out, and of the documents for schedulers.
+type Scale struct {
+	Title, Link, Lead, Follows, All, Quiet, From, To, Times, Machines, Events, NoTarget, Settings, WorkloadHint, NamespaceHint, PrometheusHint, ResourceHint string
+
+	Now      func(times, machines string) string
+	Multiple func(times string, atLeast bool) string
+}
 
 func scaleIn(w say) Scale {
 	return Scale{
 		Title: w("Scale with the calendar", "カレンダーに合わせた増強"),
-		Lead: w("When and by how much to scale out for the events of the next 48 hours, as a document for a scheduler. It holds ids and levels, and no titles.",
-			"今後48時間のイベントに備えて、いつ、何台に増やすかの定義です。含まれるのはIDとレベルで、タイトルは含みません。"),
+		Link:  w("Scaling", "増強"),
+		Lead: w("When and by how much to scale out for the events of the next 48 hours, also as a document for a scheduler. It holds ids and levels, and no titles.",
+			"今後48時間のイベントに備えて、いつ、何台に増やすか。スケジューラー用の定義も取得できます。含まれるのはIDとレベルで、タイトルは含みません。"),
 		Follows: w("A document is as the events are now. Fetch the same address regularly with a token, or use the metric or the webhook, which follow moved events.",
 			"定義の内容は、現時点のイベントに基づきます。トークンを使って同じURLから定期的に取得するか、時刻の変更に追従するメトリクスまたはWebhookを使ってください。"),
-		Format: w("Scheduler", "スケジューラー"),
-		Target: w("What is scaled: the name of a Deployment or HorizontalPodAutoscaler, or of AWS the resource id", "対象：DeploymentまたはHorizontalPodAutoscalerの名前。AWSではリソースID"),
-		Usual:  w("Machines on a quiet day", "平常時の台数"),
-		Most:   w("Machines there may be", "最大の台数"),
-		Show:   w("Get the document", "定義を取得"),
+		All:      w("All events", "すべてのイベント"),
+		Quiet:    w("Nothing more than usual in the next 48 hours.", "今後48時間は平常どおりです。"),
+		From:     w("From", "開始"),
+		To:       w("Until", "終了"),
+		Times:    w("Times the usual", "平常時の倍率"),
+		Machines: w("Machines", "台数"),
+		Events:   w("For", "対象イベント"),
+		NoTarget: w("Name what is scaled to get documents for KEDA, Kubernetes or AWS.", "対象を設定すると、KEDA、Kubernetes、AWS用の定義を取得できます。"),
+		Settings: w("What is scaled", "増強の対象"),
+
+		WorkloadHint:   w("The name in Kubernetes, such as web.", "Kubernetesでの名前。例：web"),
+		NamespaceHint:  w("Empty: that in which the document is applied.", "空欄なら、適用先の名前空間。"),
+		PrometheusHint: w("KEDA asks it for the metric. Empty: it does not.", "KEDAがメトリクスを取得する先。空欄なら取得しません。"),
+		ResourceHint:   w("Of AWS, such as service/cluster/name.", "AWSのリソースID。例：service/cluster/name"),
+
+		Now: func(times, machines string) string {
+			return w.f("Now: %s times the usual, machines: %s", "現在：平常時の%s倍、台数：%s", times, machines)
+		},
+		Multiple: func(times string, atLeast bool) string {
+			if atLeast {
+				return w.f("at least %s", "%s以上", times)
+			}
+			return times
+		},
 	}
 }

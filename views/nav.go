@@ -18,6 +18,7 @@ const (
 	atFeeds       = "/feeds"
 	atWall        = "/wall"
 	atFreeze      = "/freeze"
+	atScale       = "/scale"
 	atHistory     = "/history"
 	atCalls       = "/help/calls"
 	atConnections = "/connections"
@@ -57,6 +58,7 @@ var places = []place{
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
 	{atFreeze, inFooter, func(t *text.Text) string { return t.Freeze.Link }, ""},
 	{atDigest, inFooter, func(t *text.Text) string { return t.Digests.Title }, ""},
+	{atScale, inFooter, func(t *text.Text) string { return t.Scale.Link }, ""},
 	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},

@@ -31,7 +31,7 @@ func (s *site) asks(bearer, query string) answer {
 
 func TestThePageOfTheFreeze(t *testing.T) {
 	s := withAPI(t)
-	s.expect(s.get(s.as(readiness.Viewer), "/freeze", "Accept-Language", "en"), 200, "Free now.", "Next: soft, from Fri 20 Nov 00:00 JST for", "No job has been refused yet", "SRE can open the freeze once", "Never yet.")
+	s.expect(s.get(s.as(readiness.Viewer), "/freeze", "Accept-Language", "en"), 200, "Free now.", "Next: soft, from Fri 20 Nov 00:00 JST for", "Not shown to work yet", "No job has been refused yet", "$TALLYLIGHT_URL/api/v1/freeze?service=web", "SRE can open the freeze once", "Never yet.")
 	e := s.frozen()
 	s.after(-time.Hour)
 	sre, viewer := s.as(readiness.SRE), s.as(readiness.Viewer)

@@ -30,11 +30,11 @@ func (s *Server) icalRoutes(e *echo.Echo) {
 
 // issued is the calendar of a link as it goes out.
 type issued struct {
-	stamp   string
-	plain   []byte
-	gz      func() ([]byte, error) // compressed, once somebody takes that
-	etag    string
-	changed time.Time
+	stamp string
+	plain []byte
+	gz    func() ([]byte, error) // compressed, once somebody takes that
+	etag  string
+	since time.Time // when it was first made like this, as far as is known
 }
 
 // issues keeps the calendars of links as they were made last.
@@ -72,19 +72,21 @@ func (s *Server) ical(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendCalendar(c, made)
+	return sendCalendar(c, made, s.now())
 }
 
 // sendCalendar answers with a calendar. Programs that read it know no more than its bytes, so they may keep it for as long as it is so.
-func sendCalendar(c echo.Context, made *issued) error {
+func sendCalendar(c echo.Context, made *issued, now time.Time) error {
 	h := c.Response().Header()
 	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	h.Set("ETag", made.etag)
-	h.Set(echo.HeaderLastModified, made.changed.UTC().Format(http.TimeFormat))
+	if !now.Before(made.since.Add(time.Second)) { // within its second it may change again
+		h.Set(echo.HeaderLastModified, made.since.UTC().Format(http.TimeFormat))
+	}
 	h.Set(echo.HeaderVary, "Accept-Encoding")
 	h.Set("X-Robots-Tag", "noindex")
 	h.Set(echo.HeaderReferrerPolicy, "no-referrer") // the address holds the key
-	if strings.Contains(c.Request().Header.Get("If-None-Match"), made.etag) {
+	if made.isKnownTo(c.Request().Header) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	h.Set(echo.HeaderContentDisposition, `inline; filename="tallylight.ics"`)
@@ -98,6 +100,15 @@ func sendCalendar(c echo.Context, made *issued) error {
 		body = zipped
 	}
 	return c.Blob(http.StatusOK, "text/calendar; charset=utf-8", body)
+}
+
+// isKnownTo says that whoever asks has the calendar already (RFC 9110 13.2.2): a tag counts more than a time.
+func (m *issued) isKnownTo(asks http.Header) bool {
+	if tags := asks.Get("If-None-Match"); tags != "" {
+		return strings.Contains(tags, m.etag)
+	}
+	has, err := http.ParseTime(asks.Get(echo.HeaderIfModifiedSince))
+	return err == nil && !m.since.Truncate(time.Second).After(has)
 }
 
 // issue gives the calendar of a link, made at most once for each state of the store.
@@ -126,10 +137,7 @@ func (s *Server) makeCalendar(ctx context.Context, link outfeed.Link) (*issued, 
 	if err != nil {
 		return nil, err
 	}
-	made := &issued{plain: publisher.Calendar(ctx, link).Write(now, entries), changed: link.MadeAt}
-	for i := range entries {
-		made.changed = fault.Later(made.changed, entries[i].At)
-	}
+	made := &issued{plain: publisher.Calendar(ctx, link).Write(now, entries), since: now}
 	sum := sha256.Sum256(made.plain)
 	made.etag = `"` + hex.EncodeToString(sum[:16]) + `"`
 	made.gz = sync.OnceValues(func() ([]byte, error) { return zipped(made.plain) })
@@ -164,6 +172,9 @@ func (k *issues) keep(key string, made *issued) {
 	defer k.mu.Unlock()
 	size := func(m *issued) int { return len(m.plain) * 6 / 5 } // with its compressed form
 	if old := k.by[key]; old != nil {
+		if old.etag == made.etag {
+			made.since = old.since
+		}
 		k.size -= size(old)
 		delete(k.by, key)
 	}

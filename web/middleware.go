@@ -181,6 +181,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
 	s.freezeRoutes(signed)
+	s.scaleRoutes(signed)
 	s.levelRoutes(signed)
 	s.standingRoutes(signed)
 	s.eventRoutes(signed)

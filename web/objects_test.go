@@ -60,7 +60,7 @@ func (s *confidential) furnishObjects() {
 	s.values["drill"], s.values["report"] = []string{s.drilled(s.page.ID)}, []string{s.proven(s.page.ID)}
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
-	s.values["subscribe"], s.values["key"] = []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
+	s.values["subscribe"], s.values["calendar-links"], s.values["key"] = []string{calendar}, []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
 	room, err := s.store.AddChannel(ctx, notice.Channel{Kind: "slack", Name: "room", URL: "https://hooks.slack.com/services/" + word, Audience: display.Masked, Lang: "ja"}, by, noon)
 	s.must(err)
 	tests, err := s.store.Messages(ctx, db.MessagesOf{Most: 1})

@@ -8,7 +8,6 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
@@ -41,11 +40,7 @@ func (s *Server) showOutfeeds(c echo.Context, status int, page views.OutfeedsPag
 		page.Notice = noticeFrom(c)
 		page.Answer = page.Answer || page.Link != ""
 		page.Ladder, page.Pages = r.facts.Ladder, r.facts.Pages
-		maker := actor(c).ID
-		if actor(c).Role.May(readiness.EditPeople) {
-			maker = ""
-		}
-		page.Outfeeds, err = s.store.Outfeeds(ctx, maker)
+		page.Outfeeds, err = s.store.OutfeedsFor(ctx, actor(c))
 		return views.Outfeeds(page), err
 	})
 }

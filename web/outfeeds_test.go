@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -80,6 +81,27 @@ func TestWhoeverHasTheCalendarIsAnswered304(t *testing.T) {
 	later := s.get("", path, "If-None-Match", etag)
 	if later.StatusCode == 200 && later.body == first.body {
 		t.Error("the same bytes were sent again")
+	}
+	if got := first.Header.Get("Last-Modified"); got != "" {
+		t.Errorf("in its first second, when it may change again, it was modified last at %s", got)
+	}
+	s.after(time.Second)
+	since := s.get("", path).Header.Get("Last-Modified")
+	for _, row := range []struct {
+		sentence string
+		asks     []string
+		status   int
+	}{
+		{"who has it since it was modified", []string{"If-Modified-Since", since}, 304},
+		{"who has it from later", []string{"If-Modified-Since", noon.Add(26 * time.Hour).Format(http.TimeFormat)}, 304},
+		{"who has an older one", []string{"If-Modified-Since", noon.Format(http.TimeFormat)}, 200},
+		{"a time that is none", []string{"If-Modified-Since", "yesterday"}, 200},
+		{"a tag counts more than a time", []string{"If-Modified-Since", since, "If-None-Match", `"another"`}, 200},
+		{"one of several tags, weakened by a proxy", []string{"If-None-Match", `"another", W/` + later.Header.Get("ETag")}, 304},
+	} {
+		if a := s.get("", path, row.asks...); a.StatusCode != row.status {
+			t.Errorf("%s: %d, want %d", row.sentence, a.StatusCode, row.status)
+		}
 	}
 	head := s.ask("", "HEAD", path, "")
 	s.expect(head, 200)

@@ -195,6 +195,8 @@ func routes(s *site) []route {
 		{"GET", "/tokens", "/tokens", 200},
 		{"POST", "/tokens", "/tokens", 422},
 		{"POST", "/tokens/:id/delete", "/tokens/none/delete", 404},
+		{"GET", "/scale", "/scale", 200},
+		{"POST", "/scale", "/scale", 409},
 		{"GET", "/subscribe", "/subscribe", 200},
 		{"POST", "/subscribe", "/subscribe", 422},
 		{"POST", "/subscribe/:id/rotation", "/subscribe/none/rotation", 404},

@@ -47,6 +47,17 @@ func theDisplays(s *site) any {
 	return all
 }
 
+// theCalendarLinks are the calendars that go out, but for ids and keys.
+func theCalendarLinks(s *site) any {
+	links, err := s.store.Outfeeds(s.Context(), "")
+	s.must(err)
+	var all []any
+	for _, l := range links {
+		all = append(all, []any{l.Name, l.Shows, l.Level, l.PageID, l.Gates, l.Audience, l.Lang, l.ByID, l.Push.URL, l.Push.User, l.Push.Password})
+	}
+	return all
+}
+
 func always(path string) func(*site) string { return func(*site) string { return path } }
 
 func theViewer(s *site) string { return "/people/" + s.people[viewer].ID }
@@ -96,6 +107,22 @@ var accountIntentions = []intention{
 			both("for people there are not", "audience", "all", "audience unknown"),
 			both("in a language there is not", "lang", "fr", "lang unknown"),
 			both("for SRE and PR", "audience", "open", ""),
+		}},
+	{name: "make a calendar link", of: intent.NewOutfeed{}, page: always("/subscribe"), method: http.MethodPost, path: always("/calendar-links"),
+		form: values{"name": "the desk", "shows": "events", "level": "3", "lang": "en", "gates": "true"}, json: values{"name": "the desk", "shows": "events", "level": 3, "lang": "en", "gates": true},
+		stored: theCalendarLinks, rows: []said{
+			both("without a name", "name", " ", "name required"),
+			both("of a name that is too long", "name", long(101), "name too_long"),
+			both("of what there is not", "shows", "all", "shows unknown"),
+			both("of one's tasks", "shows", "mine", ""),
+			both("of a level there is not", "level", 99, "level out_of_range"),
+			both("of a level that is no number", "level", "high", "level not_a_number"),
+			both("of a page there is not", "page", "none", "page unknown"),
+			both("for people there are not", "audience", "all", "audience unknown"),
+			both("for SRE and PR", "audience", "open", ""),
+			both("in a language there is not", "lang", "fr", "lang unknown"),
+			{"written to a calendar", values{"url": "https://dav.example.jp/c/", "user": "tally", "password": "secret"}, values{"url": "https://dav.example.jp/c/", "user": "tally", "password": "secret"}, ""},
+			both("written to what is no address", "url", "ftp://dav.example.jp/c/", "url not_a_calendar_address"),
 		}},
 	{name: "make a display link of one event", of: intent.NewDisplay{}, page: always("/displays"), method: http.MethodPost, path: always("/displays"),
 		form: values{"name": "the door"}, json: values{"name": "the door"}, stored: theDisplays, rows: []said{

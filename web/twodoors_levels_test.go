@@ -69,7 +69,30 @@ func ruleOf(sentence string, form values, json values, refused string) said {
 	return said{sentence, form, values{"rules": []values{rule}}, refused}
 }
 
+func theScaleTargets(s *site) any {
+	known, err := s.store.ScaleTargets(s.Context())
+	s.must(err)
+	return known
+}
+
 var freezeIntentions = []intention{
+	{name: "what is scaled", of: intent.ScaleTarget{}, page: at("/scale"), method: http.MethodPut, path: at("/scale/targets"), stored: theScaleTargets,
+		form: values{"version": 1, "replicas": "4", "max": "100", "workload": "web", "namespace": "prod", "prometheus": "http://prom:9090", "resource": "service/a/b", "dimension": "ecs:service:DesiredCount"},
+		json: values{"version": 1, "replicas": 4, "max": 100, "workload": "web", "namespace": "prod", "prometheus": "http://prom:9090", "resource": "service/a/b", "dimension": "ecs:service:DesiredCount"},
+		rows: []said{
+			both("of a page there is not", "page", "none", "page unknown"),
+			both("without a number", "replicas", nil, "replicas required"),
+			both("none", "replicas", -4, "replicas out_of_range"),
+			both("a number that is none", "max", "many", "max not_a_number"),
+			both("fewer at most than usual", "max", 3, "max out_of_range"),
+			both("a name that Kubernetes does not take", "workload", "Web App", "workload not_a_label"),
+			both("a namespace that it does not take", "namespace", "-", "namespace not_a_label"),
+			both("an address that is none", "prometheus", "file:///etc/passwd", "prometheus not_a_web_address"),
+			both("a resource with a blank", "resource", "service a", "resource not_a_resource"),
+			both("a dimension that is none", "dimension", "x", "dimension not_a_dimension"),
+			{"nothing of a name", values{"workload": "", "resource": ""}, values{"workload": "", "resource": ""}, "workload required"},
+			both("of AWS alone", "workload", "", ""),
+		}},
 	{name: "when changes are frozen", of: intent.Freeze{}, page: at("/freeze"), method: http.MethodPut, path: at("/freeze/settings"), stored: theFreeze,
 		form: values{"services": "web search", "row_1": 1, "role_1": "prove", "kind_1": "hard", "before_1": "24h", "after_1": "2h", "services_1": "web", "version": 1},
 		json: values{"services": []string{"web", "search"}, "rules": []values{{"role": "prove", "kind": "hard", "before_s": 86400, "after_s": 7200, "services": []string{"web"}}}, "version": 1},

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/web"
 	"tallylight/web/api"
@@ -87,11 +86,11 @@ func (s *site) filled(said string) string {
 	return strings.NewReplacer(theEvent, s.events[1].ID, firstOfAll, s.events[0].ID, theOther, feeds[len(feeds)-1].ID).Replace(said)
 }
 
-// token makes a token of an admin.
+// token makes a token of an admin, who answers for it.
 func (s *site) token() string {
 	s.Helper()
 	token, hash := secrets.NewSecret("tl_")
-	_, err := s.store.AddToken(s.Context(), account.Token{Name: s.people[admin].Name, Role: admin, Scope: account.Admin}, hash, readiness.System, noon)
+	_, err := s.store.AddToken(s.Context(), account.Token{Name: s.people[admin].Name, Role: admin, Scope: account.Admin}, hash, actorOf(s.people[admin]), noon)
 	s.must(err)
 	return token
 }

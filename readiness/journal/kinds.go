@@ -80,6 +80,7 @@ const (
 	DeliveryReplayed   = "connection.replayed" // a message was sent again
 	LadderSaved        = "ladder.saved"
 	TrafficSaved       = "traffic.saved"
+	ScaleSaved         = "scale.saved"    // what is scaled for a page
 	CompanySaved       = "company.saved"  // zones and language of everybody
 	FreezeSaved        = "freeze.saved"   // which level freezes changes, and when
 	FreezeOpened       = "freeze.opened"  // somebody let a change go out all the same
@@ -173,7 +174,7 @@ var Groups = []Group{
 }
 
 // ungrouped are the kinds that nobody looks for by what they are about.
-var ungrouped = []string{EventFollowed, TrafficSaved, CompanySaved}
+var ungrouped = []string{EventFollowed, TrafficSaved, ScaleSaved, CompanySaved}
 
 // Kinds lists every kind of change.
 func Kinds() []string {

@@ -103,6 +103,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.digestOperations()
 	s.displayOperations()
 	s.eventNoticeOperations()
+	s.calendarLinkOperations()
 	s.mountHooks(e)
 	for _, register := range more {
 		register(s)

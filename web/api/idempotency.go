@@ -71,7 +71,7 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 
 // secretive lists beginnings of routes that answer with a token, a one-time link or a signing secret: of such an answer it is kept that
 // there was one.
-var secretive = []string{"/people", "/tokens", "/connections", "/displays"}
+var secretive = []string{"/people", "/tokens", "/connections", "/displays", "/calendar-links"}
 
 func isSecretive(route string) bool {
 	return slices.ContainsFunc(secretive, func(start string) bool { return strings.HasPrefix(route, prefix+start) })

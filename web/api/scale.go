@@ -1,8 +1,11 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
+	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -10,10 +13,13 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/scale"
 	"tallylight/readiness/toppage"
 	"tallylight/scaledocs"
+	"tallylight/web/intent"
 )
 
 // document is a body as it is sent.
@@ -37,18 +43,21 @@ func (s *service) scaleOperations() {
 		}
 		return doc, nil
 	})
+	serve(s, reads("get-scale-targets", "/scale/targets", "Get what is scaled for each top page, as schedulers call it"), s.scaleTargets)
+	serve(s, operation{id: "put-scale-target", method: http.MethodPut, path: "/scale/targets", needs: to(readiness.EditLevels, account.Admin), body: reflect.TypeFor[intent.ScaleTarget](), strict: true,
+		summary: "Replace what is scaled for one top page, or for all events. Without any name it is forgotten"}, s.putScaleTarget)
 }
 
 type scaleQuery struct {
 	Page       string `query:"page" maxLength:"100" doc:"Id of a top page: only its events, with its own traffic figures. Default: all events, with the company's."`
 	Format     string `query:"format" enum:"json,keda,hpa,hpa-schedule,aws" default:"json" doc:"keda: ScaledObject. hpa: patch of a HorizontalPodAutoscaler as it holds now; hpa-schedule: one for every change. aws: scheduled actions of Application Auto Scaling."`
-	Replicas   int    `query:"replicas" minimum:"1" maximum:"100000" doc:"Machines on a quiet day. Required by every format but json."`
-	Max        int    `query:"max" minimum:"1" maximum:"100000" doc:"Machines there may be. Required by every format but json."`
-	Target     string `query:"target" maxLength:"1600" doc:"Name of the Deployment (keda) or HorizontalPodAutoscaler (hpa), or resource id (aws), such as service/cluster/name."`
+	Replicas   int    `query:"replicas" minimum:"1" maximum:"100000" doc:"Machines on a quiet day. Default: as set for the page, where every format but json needs it."`
+	Max        int    `query:"max" minimum:"1" maximum:"100000" doc:"Machines there may be. Default: as set for the page, where every format but json needs it."`
+	Target     string `query:"target" maxLength:"1600" doc:"Name of the Deployment (keda) or HorizontalPodAutoscaler (hpa), or resource id (aws), such as service/cluster/name. Default: as set for the page."`
 	Namespace  string `query:"namespace" maxLength:"63" doc:"Kubernetes namespace."`
 	Prometheus string `query:"prometheus" maxLength:"2000" doc:"keda: URL of a Prometheus server that scrapes /metrics; adds a trigger that follows moved events by itself."`
 	API        bool   `query:"api" doc:"keda: adds a trigger that reads this API, with the token in the secret tallylight-token."`
-	Dimension  string `query:"dimension" maxLength:"200" default:"ecs:service:DesiredCount" doc:"aws: scalable dimension."`
+	Dimension  string `query:"dimension" maxLength:"200" doc:"aws: scalable dimension. Default: as set for the page, else ecs:service:DesiredCount."`
 }
 
 // Scale is what a page needs now and in the next 48 hours.
@@ -94,15 +103,18 @@ type ScaleStep struct {
 
 // scale answers GET /scale.
 func (s *service) scale(ctx context.Context, by caller, in *scaleQuery) (*document, error) {
-	to := scaledocs.Target{Name: in.Target, Namespace: in.Namespace, Usual: in.Replicas, Most: in.Max, Prometheus: in.Prometheus, Dimension: in.Dimension}
-	format := scaledocs.Format(in.Format)
+	known, err := s.Store.ScaleTargets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	to, format := in.targetOf(known.ByPage[in.Page]), scaledocs.Format(in.Format)
 	if in.Format != "json" {
 		if err := fault.All(to.Wrong(format)); err != nil {
 			return nil, err
 		}
 	}
 	if in.API {
-		to.API = s.BaseURL + prefix + "/scale?" + url.Values{"page": {in.Page}, "replicas": {strconv.Itoa(in.Replicas)}}.Encode()
+		to.API = s.BaseURL + prefix + "/scale?" + url.Values{"page": {in.Page}, "replicas": {strconv.Itoa(to.Usual)}}.Encode()
 	}
 	facts, err := s.Store.Scaling(ctx, by.now)
 	if err != nil {
@@ -114,11 +126,61 @@ func (s *service) scale(ctx context.Context, by caller, in *scaleQuery) (*docume
 	}
 	plan := scale.Read(by.now, facts, page)
 	if in.Format == "json" {
-		body, err := json.Marshal(scaleShape(plan, in.Replicas))
+		body, err := json.Marshal(scaleShape(plan, to.Usual))
 		return &document{"application/json", body}, err
 	}
 	body, mediaType, err := scaledocs.Write(format, plan, to)
 	return &document{mediaType, body}, err
+}
+
+// targetOf is what a document is for: what the question says and, where it says nothing, what is known of the page.
+func (in *scaleQuery) targetOf(known scale.Target) scaledocs.Target {
+	name, dimension := known.Workload, known.Dimension
+	if in.Format == string(scaledocs.AWS) {
+		name = known.Resource
+	}
+	return scaledocs.Target{Name: cmp.Or(in.Target, name), Namespace: cmp.Or(in.Namespace, known.Namespace), Usual: cmp.Or(in.Replicas, known.Usual), Most: cmp.Or(in.Max, known.Most),
+		Prometheus: cmp.Or(in.Prometheus, known.Prometheus), Dimension: cmp.Or(in.Dimension, dimension, scale.DefaultDimension)}
+}
+
+// ScaleTargets is what is scaled for each page.
+type ScaleTargets struct {
+	Targets []ScaleTarget `json:"targets" nullable:"false"`
+	Version int64         `json:"version"`
+}
+
+func (t ScaleTargets) version() int64 { return t.Version }
+
+// ScaleTarget is what is scaled for a page.
+type ScaleTarget struct {
+	Page       *string `json:"page" doc:"Id of the top page; null: all events."`
+	Replicas   int     `json:"replicas"`
+	Max        int     `json:"max"`
+	Workload   string  `json:"workload"`
+	Namespace  string  `json:"namespace"`
+	Prometheus string  `json:"prometheus"`
+	Resource   string  `json:"resource"`
+	Dimension  string  `json:"dimension" doc:"Empty: ecs:service:DesiredCount."`
+}
+
+// scaleTargets answers GET /scale/targets.
+func (s *service) scaleTargets(ctx context.Context, _ caller, _ *struct{}) (ScaleTargets, error) {
+	known, err := s.Store.ScaleTargets(ctx)
+	shown := ScaleTargets{Targets: []ScaleTarget{}, Version: known.Version}
+	for _, page := range slices.Sorted(maps.Keys(known.ByPage)) {
+		t := known.ByPage[page]
+		shown.Targets = append(shown.Targets, ScaleTarget{orNull(page), t.Usual, t.Most, t.Workload, t.Namespace, t.Prometheus, t.Resource, t.Dimension})
+	}
+	return shown, err
+}
+
+// putScaleTarget answers PUT /scale/targets.
+func (s *service) putScaleTarget(ctx context.Context, by caller, in *of[intent.ScaleTarget]) (ScaleTargets, error) {
+	meant, err := said(in.Version, in.Body, intent.ScaleTarget{}, true)
+	if err = both[intent.ScaleTarget](err, meant.Target().Wrong()); err == nil {
+		err = s.Store.SaveScaleTarget(ctx, meant.Page, meant.Target(), meant.Version, by.Actor, by.now)
+	}
+	return edited(named[intent.ScaleTarget](err), func() (ScaleTargets, error) { return s.scaleTargets(ctx, by, nil) })
 }
 
 // pageOf finds a page; nil where none is asked for.

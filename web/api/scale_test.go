@@ -86,6 +86,45 @@ func TestScaleOfAPage(t *testing.T) {
 	}
 }
 
+// TestDocumentsOfWhatIsKnownToBeScaled: who has said once what is scaled has to name the page alone.
+func TestDocumentsOfWhatIsKnownToBeScaled(t *testing.T) {
+	s := serve(t)
+	page, err := s.store.AddTopPage(t.Context(), toppage.Page{Name: "Shop", URL: "https://shop.example/"}.WithDefaults(), actors["tl_admin"], noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ask("tl_sre", http.MethodPost, "/events", soon).want(http.StatusCreated)
+	put := func(token, body string) answer { return s.ask(token, http.MethodPut, "/scale/targets", body) }
+	body := `{"version":1,"page":"` + page.ID + `","replicas":4,"max":30,"workload":"shop","namespace":"prod","prometheus":"http://prom:9090","resource":"service/prod/shop"}`
+	put("tl_pr", body).want(http.StatusForbidden)
+	put("tl_sre", strings.Replace(body, `"version":1,`, "", 1)).want(http.StatusPreconditionRequired)
+	if got := put("tl_sre", body).want(http.StatusOK); got["version"] != 2.0 || len(rows(got, "targets")) != 1 || rows(got, "targets")[0]["workload"] != "shop" {
+		t.Errorf("saved as %v", got)
+	}
+	put("tl_sre", strings.Replace(body, "30", "40", 1)).want(http.StatusConflict)
+	for _, row := range []struct {
+		query string
+		parts []string
+	}{
+		{"format=keda", []string{"name: tallylight-shop", "namespace: prod", "maxReplicaCount: 30", "http://prom:9090"}},
+		{"format=hpa", []string{"name: shop", "maxReplicas: 30"}},
+		{"format=aws", []string{`"ResourceId": "service/prod/shop"`, `"ScalableDimension": "ecs:service:DesiredCount"`, `"MaxCapacity": 30`}},
+		{"format=keda&target=other&max=50", []string{"name: tallylight-other", "maxReplicaCount: 50"}},
+		{"format=json", []string{`"target_replicas":4`}},
+	} {
+		doc := s.ask("tl_viewer", http.MethodGet, "/scale?page="+page.ID+"&"+row.query, "")
+		for _, part := range row.parts {
+			if doc.status != http.StatusOK || !strings.Contains(doc.raw, part) {
+				t.Errorf("%s: %d, no %q in %s", row.query, doc.status, part, doc.raw)
+			}
+		}
+	}
+	s.ask("tl_sre", http.MethodGet, "/scale?format=keda", "").want(http.StatusUnprocessableEntity) // of all events nobody has said it
+	if got := put("tl_sre", `{"version":2,"page":"`+page.ID+`"}`).want(http.StatusOK); len(rows(got, "targets")) != 0 {
+		t.Errorf("forgotten: %v", got)
+	}
+}
+
 func TestDocumentsThatCannotBe(t *testing.T) {
 	s := serve(t)
 	for _, row := range []struct{ sentence, query, field string }{

@@ -12,6 +12,7 @@ import (
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/preference"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/scale"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
@@ -104,6 +105,7 @@ var Limits = withTexts(map[string]Limit{
 	"audience":      {Words: words(display.Audiences)},
 	"display_level": {To: readiness.MostLevels},
 	"display_shows": {Words: words(display.AllShows)},
+	"machines":      {From: 1, To: scale.MostMachines},
 	"outfeed_level": {To: readiness.MostLevels},
 	"outfeed_shows": {Words: words(outfeed.AllShows)},
 
