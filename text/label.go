@@ -45,6 +45,8 @@ func labelsIn(w say) map[string]string {
 		// Who is told what.
 		"channels":     w("Channels", "通知先"),
 		"topics":       w("Reasons", "理由"),
+		"topic":        w("Reason", "理由"),
+		"when":         w("When", "いつ"),
 		"quiet_from":   w("Quiet from", "静かな時間の開始"),
 		"quiet_until":  w("Quiet until", "静かな時間の終了"),
 		"quiet_urgent": w("Urgent in quiet hours", "静かな時間の緊急の知らせ"),

@@ -14,7 +14,7 @@ var signingSecret = regexp.MustCompile(`whsec_[A-Za-z0-9+/=]{20,}`)
 func TestAConnectionIsSetUp(t *testing.T) {
 	s := open(t)
 	on := s.as(admin)
-	s.expect(s.get(on, "/connections"), 200, "There are none yet.", `action="/api/v1/scale"`)
+	s.expect(s.get(on, "/connections"), 200, "There are none yet.", `href="/scale"`)
 	s.expect(s.get(on, "/settings"), 200, `href="/connections"`)
 	if a := s.get(s.as(sre), "/settings"); strings.Contains(a.body, `href="/connections"`) {
 		t.Error("SRE is led to where they may not go")

@@ -99,8 +99,14 @@ func (l Lasting) Last(subscriber string) (last Telling, told bool) {
 // EventOf gives the id of the event whose subject it is; false where it is none of an event.
 func EventOf(subject string) (id string, is bool) { return strings.CutPrefix(subject, eventSubject) }
 
-// OfEvent, OfPage, OfFeed and OfChannel give the subjects of things by their ids.
-func OfEvent(id string) string   { return eventSubject + id }
-func OfPage(id string) string    { return pageSubject + id }
-func OfFeed(id string) string    { return feedSubject + id }
+// OfEvent gives the subject of an event.
+func OfEvent(id string) string { return eventSubject + id }
+
+// OfPage gives the subject of a top page.
+func OfPage(id string) string { return pageSubject + id }
+
+// OfFeed gives the subject of a calendar.
+func OfFeed(id string) string { return feedSubject + id }
+
+// OfChannel gives the subject of a channel.
 func OfChannel(id string) string { return channelSubject + id }

@@ -145,7 +145,7 @@ func (d described) refusals(method, path string) []string {
 }
 
 // takesAny are the operations that need no version.
-var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task", "undo-standing-task"}
+var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task", "undo-standing-task", "add-listener"}
 
 // forbids says that some role may not use the operation: all that write, the connections, the channels and their messages, accounts with their tokens, sessions and passkeys, display and
 // calendar links, and the export of the log.

@@ -123,6 +123,8 @@ var unreadable = map[string][]string{
 	"from":   {"zzz", "2026-13-01", "tomorrow", "9999-01-01"}, "to": {"zzz", "0", "2026-11-19T12:54", "1970-01-01"}, "at": {"zzz", "2026-11-19T12:54"},
 	"after": {"-1", "x"}, "level": {"x", "-1", "10"}, "call": {"zzz"}, "kind": {"zzz"}, "mode": {"zzz"}, "sure": {"perhaps"}, "zone": {"Mars/Olympus"},
 	"since": {"zzz", "2026-13-01"}, "until": {"zzz", "0"}, "via": {"zzz"},
+	"replicas": {"0", "-1", "x", "100001"}, "max": {"0", "-1", "x", "100001"}, "api": {"perhaps"}, "page": {"zzz"}, "namespace": {strings.Repeat("x", 64)}, "target": {strings.Repeat("x", 1601)},
+	"prometheus": {strings.Repeat("x", 2001)}, "dimension": {strings.Repeat("x", 201)}, "team": {"zzz"}, "date": {"zzz", "2026-13-01"},
 	"within": {"zzz", "-1m", "25h", "30"}, "service": {"a+b", "web,search"},
 }
 
