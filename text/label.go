@@ -86,6 +86,7 @@ func labelsIn(w say) map[string]string {
 		"webhook.field_url":       "URL",
 		"field_secret":            w("Signing secret", "署名シークレット"),
 		"field_previous":          w("Previous signing secret", "以前の署名シークレット"),
+		"team":         w("Team", "チーム"),
 
 		// Change freeze.
 		"service":  w("Service", "サービス"),

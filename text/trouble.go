@@ -247,7 +247,7 @@ func troubleIn(w say) Trouble {
 			"not_your_mail":        w("For yourself you can choose only mail to your own address, in which nothing stands that you may not see.", "自分宛てに選べるのは、自分のアドレスへのメールで、見てよい内容だけのものです。"),
 			"not_levelled":         w("This reason is of no event, so it has no level.", "イベントごとの理由ではないため、レベルは選べません。"),
 			"not_of_plan":          w("Choose one of the channels above.", "上で選んだ通知先から選んでください。"),
-			"repeat.out_of_range":  w("Something that lasts is told again after 30 minutes at the earliest and 3 days at the latest.", "再通知の間隔は30分から3日までです。"),
+			"repeat.out_of_range":  w("Something that lasts is told again after 30 minutes at the earliest and 7 days at the latest.", "再通知の間隔は30分から7日までです。"),
 			"plan.stale":           w("Somebody else changed these choices meanwhile. Below is what you chose; save again to replace theirs.", "ほかの人が先に変更しました。下はあなたが選んだ内容です。もう一度保存すると置き換わります。"),
 			"minutes.out_of_range": w("By the button an event moves by at most 24 hours. Write the new times instead.", "ボタンで動かせるのは24時間までです。新しい日時を入力してください。"),
 			"go_from.out_of_range": w("GO can be shown from between 1h and 7d before air. Write such a time, for example 24h.", "GOを表示できるのは放送の1時間前から7日前までです。24hのように入力してください。"),

@@ -127,7 +127,7 @@ func Digest(p DigestPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</section><div class=\"two\"><section aria-labelledby=\"due\"><h2 id=\"due\" class=\"mb3\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</section><div class=\"two mt5\"><section class=\"mt0\" aria-labelledby=\"due\"><h2 id=\"due\" class=\"mb3\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

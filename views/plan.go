@@ -75,19 +75,22 @@ func (p PlanPage) chosenWays() []notice.Channel {
 	return slices.DeleteFunc(slices.Clone(p.Ways), func(c notice.Channel) bool { return !intent.Has(p.Form.Channels, c.ID) })
 }
 
-// rest says that a topic is neither told now nor by default: on a phone it stands behind the others.
-func (p PlanPage) rest(spec notice.TopicSpec) bool {
+// rest says that a topic is none of the subscriber's own: on a phone it stands behind those.
+func (p PlanPage) rest(spec notice.TopicSpec) bool { return !p.ofTheirs(spec) }
+
+// ofTheirs says that the subscriber is told of a topic or, by default, the team is to which they belong.
+func (p PlanPage) ofTheirs(spec notice.TopicSpec) bool {
+	team, is := p.Plan.Team()
+	if !is && p.Person != nil {
+		team = map[readiness.Role]notice.Team{readiness.PR: notice.PR, readiness.SRE: notice.SRE, readiness.Admin: notice.SRE}[p.Person.Role]
+	}
+	_, usual := spec.Default[team]
 	chosen := p.Form.Choice(spec.Topic).When
-	return (chosen == "" || chosen == string(notice.Never)) && p.Plan.Usual(spec.Topic).When == notice.Never && !p.noneTold()
+	return usual || chosen != "" && chosen != string(notice.Never)
 }
 
-// noneTold says that the subscriber is told of nothing, so that there are no reasons of their own yet.
-func (p PlanPage) noneTold() bool {
-	return !slices.ContainsFunc(notice.Topics, func(s notice.TopicSpec) bool {
-		chosen := p.Form.Choice(s.Topic).When
-		return chosen != "" && chosen != string(notice.Never) || p.Plan.Usual(s.Topic).When != notice.Never
-	})
-}
+// noneOwn says that the subscriber has no reasons of their own yet, so that all are shown.
+func (p PlanPage) noneOwn() bool { return !slices.ContainsFunc(notice.Topics, p.ofTheirs) }
 
 // planRow is a topic with its number in the form.
 type planRow struct {

@@ -23,11 +23,11 @@ func (s *Server) digest(ctx context.Context, c echo.Context, v viewer, r *readin
 	named := cmp.Or(c.QueryParam("team"), firstTeam(v.actor.Role))
 	subscriber, err := intent.Subscriber(named, v.actor)
 	if err != nil {
-		return nil, err
+		return nil, intent.NoTeam(err, named)
 	}
 	of, err := s.store.DigestOn(ctx, subscriber, c.QueryParam("date"), r.at)
 	if err != nil {
-		return nil, err
+		return nil, intent.NoTeam(err, named)
 	}
 	if r.withhold != "" {
 		of.Digest = of.Withhold(r.today, r.withhold)

@@ -14,7 +14,7 @@ func TestTheDigestIsAPageOfItsDate(t *testing.T) {
 	today := noon.Format(time.DateOnly)
 	s.expect(s.get(s.as(sre), "/digest?team=sre", "Accept-Language", "en"), 200, "This week", "for SRE", "On air within 7 days", "does not change", "data-print")
 	s.expect(s.get(s.as(pr), "/digest", "Accept-Language", "ja"), 200, "広報向け", "7日以内に放送")
-	s.expect(s.get(s.as(sre), "/digest?team=marketing"), 404)
+	s.expect(s.get(s.as(sre), "/digest?team=marketing"), 422)
 	s.expect(s.get(s.as(sre), "/digest?team=sre&date=none"), 422)
 	s.expect(s.get(s.as(sre), "/digest?team=sre&date=2999-01-01"), 422)
 	s.expect(s.get("", "/digest?team=sre&date="+today), 303)

@@ -63,13 +63,13 @@ func (s *confidential) furnishObjects() {
 	tests, err := s.store.Messages(ctx, db.MessagesOf{Most: 1})
 	s.must(err)
 	s.values["channels"], s.values["messages"], s.values["message"] = []string{room.ID}, []string{tests[0].ID}, []string{tests[0].ID}
-	s.values["for"], s.values["subscriber"] = []string{"me", "sre"}, []string{"me", "sre"}
-	s.values["channel"] = []string{room.ID}
+		s.values["channel"] = []string{room.ID}
 	s.must(s.store.AddListener(ctx, s.events[0], room.ID, by, noon))
 	moved := notice.Notice{Reason: notice.EventMoved, EventID: s.events[0], Name: word, Once: "moved", Data: map[string]string{"suggested": word, "check": word}}
 	_, err = s.store.Noticed(ctx, []notice.Found{{Seen: notice.Seen{Subject: "event:" + s.events[0]}, EventID: s.events[0],
 		News: []notice.News{{Notice: moved, Tellings: []notice.Telling{{Subscriber: "team:pr", ChannelID: room.ID, When: notice.AtOnce, Due: noon}}}}}}, noon)
 	s.must(err)
+	s.values["for"], s.values["subscriptions"] = []string{"me", "sre"}, []string{"me", "sre"}
 	s.drafted(word)
 }
 

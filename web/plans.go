@@ -78,7 +78,7 @@ func (s *Server) addCost(ctx context.Context, page *views.PlanPage) error {
 	if len(wrong) > 0 {
 		return nil
 	}
-	told, err := s.store.NoticesSince(ctx, page.Now.Add(-costOver))
+	told, err := s.store.NoticesSince(ctx, page.Now.Add(-notice.CostOver))
 	if err != nil {
 		return err
 	}
@@ -93,9 +93,6 @@ func (s *Server) addCost(ctx context.Context, page *views.PlanPage) error {
 	}
 	return nil
 }
-
-// costOver is of how many days the cost of choices is counted.
-const costOver = 7 * fault.Day
 
 // toldBy says in a line each what a plan would have told, the newest first.
 func toldBy(plan notice.Plan, told []notice.Notice, p views.Page) []string {

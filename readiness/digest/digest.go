@@ -75,7 +75,7 @@ func Of(at, since time.Time, f Facts) Digest {
 	}
 	slices.SortStableFunc(d.Due, func(a, b Due) int { return a.Task.Due.Compare(b.Task.Due) })
 	d.Due = d.Due[:min(len(d.Due), MostDue)]
-	d.changed(at, rows, f)
+	d.changed(rows, f)
 	return d
 }
 
@@ -113,7 +113,7 @@ func (h *Heard) count(at time.Time, r *readiness.Row, feeds map[string]readiness
 }
 
 // changed finds what became of events since the last digest, in the order of air.
-func (d *Digest) changed(at time.Time, rows []readiness.Row, f Facts) {
+func (d *Digest) changed(rows []readiness.Row, f Facts) {
 	if d.Since.IsZero() {
 		return
 	}
@@ -143,7 +143,9 @@ func (d *Digest) changed(at time.Time, rows []readiness.Row, f Facts) {
 
 // worthTelling says that a call became another, by more than that air drew near.
 func worthTelling(was, is readiness.Call) bool {
-	calm := func(c readiness.Call) bool { return c == readiness.OnTrack || c == readiness.Go || c == readiness.NotAssessed }
+	calm := func(c readiness.Call) bool {
+		return c == readiness.OnTrack || c == readiness.Go || c == readiness.NotAssessed
+	}
 	return was != "" && !(calm(was) && calm(is))
 }
 

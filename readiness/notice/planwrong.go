@@ -19,7 +19,7 @@ const Mail = "mail"
 // Bounds of a repeat.
 const (
 	LeastRepeat = 30 * time.Minute
-	MostRepeat  = 3 * fault.Day
+	MostRepeat  = 7 * fault.Day
 )
 
 // minutesADay bounds the times of a plan.
@@ -91,9 +91,15 @@ func (p Plan) wrongChoices() []fault.Invalid {
 // Usual is what the subscriber is told of a topic who has chosen nothing.
 func (p Plan) Usual(t Topic) Choice { return Plan{Subscriber: p.Subscriber}.Chosen(t) }
 
-// Plain gives the plan with only the choices that differ from the defaults.
+// Plain gives the plan with each channel once, and only the choices that differ from the defaults.
 func (p Plan) Plain() Plan {
-	p.Choices = maps.Clone(p.Choices)
+	var once []string
+	for _, id := range p.Channels {
+		if !slices.Contains(once, id) {
+			once = append(once, id)
+		}
+	}
+	p.Channels, p.Choices = once, maps.Clone(p.Choices)
 	maps.DeleteFunc(p.Choices, func(topic Topic, c Choice) bool {
 		return topic.Spec().Topic == topic && p.Usual(topic) == c
 	})

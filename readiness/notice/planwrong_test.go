@@ -41,15 +41,23 @@ func TestWhatAPlanCanBe(t *testing.T) {
 		{"nobody without an address has a letterbox", &readiness.Person{ID: "p"}, func(p *notice.Plan) { p.Channels = []string{"mine"} }, "channels not_your_mail"},
 		{"a channel that there is not", nil, func(p *notice.Plan) { p.Channels = []string{"none"} }, "channels unknown"},
 		{"more than a few", nil, func(p *notice.Plan) { p.Channels = slices.Repeat([]string{"slack"}, 6) }, "channels too_many_channels"},
-		{"a topic that there is not", nil, func(p *notice.Plan) { p.Choices = choose("weather", notice.Choice{When: notice.Never}) }, "topics.weather.topic unknown"},
-		{"a time that there is not", nil, func(p *notice.Plan) { p.Choices = choose(notice.TopicNoGo, notice.Choice{When: "soon"}) }, "topics.no_go.when unknown"},
-		{"from a level on", nil, func(p *notice.Plan) { p.Choices = choose(notice.TopicNoGo, notice.Choice{When: notice.Never, From: 3}) }, ""},
-		{"a level of what has none", nil, func(p *notice.Plan) { p.Choices = choose(notice.TopicPage, notice.Choice{When: notice.Never, From: 3}) }, "topics.page.from_level not_levelled"},
-		{"a level beyond all", nil, func(p *notice.Plan) { p.Choices = choose(notice.TopicNoGo, notice.Choice{When: notice.Never, From: 99}) }, "topics.no_go.from_level out_of_range"},
-		{"only by one channel", nil, func(p *notice.Plan) {
-			p.Channels, p.Choices = []string{"slack"}, choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, Channel: "slack"})
+		{"a topic that there is not", nil, func(p *notice.Plan) { p.Choices = choosing("weather", notice.Choice{When: notice.Never}) }, "topics.weather.topic unknown"},
+		{"a time that there is not", nil, func(p *notice.Plan) { p.Choices = choosing(notice.TopicNoGo, notice.Choice{When: "soon"}) }, "topics.no_go.when unknown"},
+		{"from a level on", nil, func(p *notice.Plan) {
+			p.Choices = choosing(notice.TopicNoGo, notice.Choice{When: notice.Never, From: 3})
 		}, ""},
-		{"that is not chosen", nil, func(p *notice.Plan) { p.Choices = choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, Channel: "slack"}) }, "topics.no_go.channel not_of_plan"},
+		{"a level of what has none", nil, func(p *notice.Plan) {
+			p.Choices = choosing(notice.TopicPage, notice.Choice{When: notice.Never, From: 3})
+		}, "topics.page.from_level not_levelled"},
+		{"a level beyond all", nil, func(p *notice.Plan) {
+			p.Choices = choosing(notice.TopicNoGo, notice.Choice{When: notice.Never, From: 99})
+		}, "topics.no_go.from_level out_of_range"},
+		{"only by one channel", nil, func(p *notice.Plan) {
+			p.Channels, p.Choices = []string{"slack"}, choosing(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, Channel: "slack"})
+		}, ""},
+		{"that is not chosen", nil, func(p *notice.Plan) {
+			p.Choices = choosing(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, Channel: "slack"})
+		}, "topics.no_go.channel not_of_plan"},
 		{"a zone that there is not", nil, func(p *notice.Plan) { p.Zone = "Mars/Base" }, "zone no_zone"},
 		{"the zone of the machine", nil, func(p *notice.Plan) { p.Zone = "Local" }, "zone no_zone"},
 		{"25 o'clock", nil, func(p *notice.Plan) { p.Quiet.From, p.Quiet.Until, p.Digest.At = 25*60, -1, 24*60 }, "digest_at bad_time, quiet_from bad_time, quiet_until bad_time"},
@@ -71,7 +79,7 @@ func TestWhatAPlanCanBe(t *testing.T) {
 	}
 }
 
-func choose(topic notice.Topic, c notice.Choice) map[notice.Topic]notice.Choice {
+func choosing(topic notice.Topic, c notice.Choice) map[notice.Topic]notice.Choice {
 	return map[notice.Topic]notice.Choice{topic: c}
 }
 
@@ -126,8 +134,12 @@ func TestAPlanKeepsOnlyWhatIsOpenToIt(t *testing.T) {
 
 func TestOnlyWhatDiffersFromTheDefaultsIsKept(t *testing.T) {
 	p := notice.Default(notice.SRE)
+	p.Channels = []string{"b", "a", "b"}
 	p.Choices = map[notice.Topic]notice.Choice{notice.TopicNoGo: {When: notice.AtOnce}, notice.TopicNew: {When: notice.Never}}
 	plain := p.Plain()
+	if got := strings.Join(plain.Channels, " "); got != "b a" {
+		t.Errorf("channels %q", got)
+	}
 	if len(plain.Choices) != 1 || plain.Choices[notice.TopicNew].When != notice.Never || len(p.Choices) != 2 {
 		t.Errorf("kept %v", plain.Choices)
 	}

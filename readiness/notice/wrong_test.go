@@ -20,49 +20,9 @@ func refused(wrong []fault.Invalid) string {
 	return strings.Join(lines, "; ")
 }
 
-func TestWhichPlansCannotBe(t *testing.T) {
-	channels := []notice.Channel{{ID: "a"}, {ID: "b"}}
-	for _, row := range []struct {
-		name  string
-		alter func(*notice.Plan)
-		want  string
-	}{
-		{"the default", func(*notice.Plan) {}, ""},
-		{"no channels", func(p *notice.Plan) { p.Channels = nil }, ""},
-		{"a channel that is not there", func(p *notice.Plan) { p.Channels = []string{"x"} }, "channels unknown"},
-		{"a channel twice", func(p *notice.Plan) { p.Channels = []string{"a", "a"} }, "channels twice"},
-		{"too many channels", func(p *notice.Plan) { p.Channels = []string{"a", "b", "a", "b", "a", "b"} }, "channels too_many; channels twice; channels twice; channels twice; channels twice"},
-		{"a topic that is none", choose("x", notice.Choice{When: notice.AtOnce}), "choice_x unknown"},
-		{"a time that is none", choose(notice.TopicNew, notice.Choice{When: "soon"}), "choice_new unknown"},
-		{"no time at all", choose(notice.TopicNew, notice.Choice{}), "choice_new unknown"},
-		{"a level above all", choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, From: 10}), "choice_no_go out_of_range"},
-		{"a level below all", choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, From: -1}), "choice_no_go out_of_range"},
-		{"a level of what has none", choose(notice.TopicPage, notice.Choice{When: notice.AtOnce, From: 3}), "choice_page no_level"},
-		{"a channel of its own that the plan has not", choose(notice.TopicPage, notice.Choice{When: notice.AtOnce, Channel: "b"}), "choice_page other_channel"},
-		{"quiet from no time", func(p *notice.Plan) { p.Quiet.From = 1440 }, "quiet_from out_of_range"},
-		{"quiet until no time", func(p *notice.Plan) { p.Quiet.Until = -1 }, "quiet_until out_of_range"},
-		{"a digest at no time", func(p *notice.Plan) { p.Digest.At = 1440 }, "digest_at out_of_range"},
-		{"a digest on no day", func(p *notice.Plan) { p.Digest.Days = []time.Weekday{7} }, "digest_days unknown"},
-		{"a digest on a day twice", func(p *notice.Plan) { p.Digest.Days = []time.Weekday{1, 1} }, "digest_days twice"},
-		{"a zone that is none", func(p *notice.Plan) { p.Zone = "Mars/Olympus" }, "zone unknown"},
-		{"the zone of the server", func(p *notice.Plan) { p.Zone = "Local" }, "zone unknown"},
-		{"no zone", func(p *notice.Plan) { p.Zone = "" }, "zone unknown"},
-		{"once only", func(p *notice.Plan) { p.Repeat = 0 }, ""},
-		{"again every minute", func(p *notice.Plan) { p.Repeat = time.Minute }, "repeat out_of_range"},
-		{"again in a month", func(p *notice.Plan) { p.Repeat = 30 * given.Day }, "repeat out_of_range"},
-		{"a language that is none", func(p *notice.Plan) { p.Lang = "xx" }, "lang unknown"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			if got := refused(plan(notice.SRE, row.alter).Wrong(channels)); got != row.want {
-				t.Errorf("%q, want %q", got, row.want)
-			}
-		})
-	}
-}
-
 func TestEveryDefaultPlanCanBe(t *testing.T) {
 	for _, p := range []notice.Plan{notice.Default(notice.SRE), notice.Default(notice.PR), notice.Default(notice.OnCall), notice.Own("u1")} {
-		if got := refused(p.Wrong(nil)); got != "" {
+		if got := refused(p.Unfit(nil, nil)); got != "" {
 			t.Errorf("%s: %s", p.Subscriber, got)
 		}
 	}
@@ -90,7 +50,7 @@ func TestWhichChannelsCannotBe(t *testing.T) {
 		{"a long owner", func(c *notice.Channel) { c.Owner = strings.Repeat("x", 101) }, "owner too_long"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			c := notice.Channel{ID: "a", Name: "Slack", Lang: "ja", Audience: "masked"}
+			c := notice.Channel{ID: "a", Kind: "slack", URL: "https://hooks.slack.com/services/a", Name: "Slack", Lang: "ja", Audience: "masked"}
 			row.alter(&c)
 			if got := refused(c.Wrong()); got != row.want {
 				t.Errorf("%q, want %q", got, row.want)
@@ -113,17 +73,17 @@ func TestWhatATryMakesOfAMessage(t *testing.T) {
 	}{
 		{"it was taken", 1, time.Time{}, notice.Try{Status: 200}, 0, "", false},
 		{"it was promised", 1, time.Time{}, notice.Try{Status: 202, Accepted: true}, 0, "", false},
-		{"the first try failed", 1, time.Time{}, notice.Try{Status: 500, Word: "status"}, 5 * time.Second, "status", false},
-		{"the second", 2, time.Time{}, notice.Try{Word: "timeout"}, 5 * time.Minute, "timeout", false},
-		{"the last but one", 9, time.Time{}, notice.Try{Word: "timeout"}, 24 * hour, "timeout", false},
-		{"the last", 10, time.Time{}, notice.Try{Word: "timeout"}, 0, "timeout", true},
-		{"the answer asks to wait longer", 1, time.Time{}, notice.Try{Status: 429, Word: "status", RetryAfter: after(hour)}, hour, "status", false},
-		{"the answer asks to wait for less", 2, time.Time{}, notice.Try{Status: 429, Word: "status", RetryAfter: after(time.Second)}, 5 * time.Minute, "status", false},
-		{"the answer asks to wait for a year", 1, time.Time{}, notice.Try{Status: 429, Word: "status", RetryAfter: after(366 * given.Day)}, retry.Longest, "status", false},
-		{"the event is over before the next", 3, after(20 * time.Minute), notice.Try{Word: "timeout"}, 0, "timeout", true},
-		{"the event is over after the next", 2, after(20 * time.Minute), notice.Try{Word: "timeout"}, 5 * time.Minute, "timeout", false},
-		{"another try would fail as well", 1, time.Time{}, notice.Try{Status: 400, Word: "status", Final: true}, 0, "status", true},
-		{"nobody is there", 1, time.Time{}, notice.Try{Status: 410, Word: "status", Gone: true}, 0, "gone", true},
+		{"the first try failed", 1, time.Time{}, notice.Try{Status: 500, Error: "status"}, 5 * time.Second, "status", false},
+		{"the second", 2, time.Time{}, notice.Try{Error: "timeout"}, 5 * time.Minute, "timeout", false},
+		{"the last but one", 9, time.Time{}, notice.Try{Error: "timeout"}, 24 * hour, "timeout", false},
+		{"the last", 10, time.Time{}, notice.Try{Error: "timeout"}, 0, "timeout", true},
+		{"the answer asks to wait longer", 1, time.Time{}, notice.Try{Status: 429, Error: "status", RetryAfter: after(hour)}, hour, "status", false},
+		{"the answer asks to wait for less", 2, time.Time{}, notice.Try{Status: 429, Error: "status", RetryAfter: after(time.Second)}, 5 * time.Minute, "status", false},
+		{"the answer asks to wait for a year", 1, time.Time{}, notice.Try{Status: 429, Error: "status", RetryAfter: after(366 * given.Day)}, retry.Longest, "status", false},
+		{"the event is over before the next", 3, after(20 * time.Minute), notice.Try{Error: "timeout"}, 0, "timeout", true},
+		{"the event is over after the next", 2, after(20 * time.Minute), notice.Try{Error: "timeout"}, 5 * time.Minute, "timeout", false},
+		{"another try would fail as well", 1, time.Time{}, notice.Try{Status: 400, Error: "status", Final: true}, 0, "status", true},
+		{"nobody is there", 1, time.Time{}, notice.Try{Status: 410, Error: "status", Gone: true}, 0, "gone", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			row.try.At = given.Noon
@@ -154,9 +114,9 @@ func TestWhenAnotherChannelIsToldInstead(t *testing.T) {
 		{"it arrived at the fourth try", notice.Message{Tries: 4, DoneAt: given.Noon}, false},
 		{"it is told instead of another", notice.Message{Tries: 3, Error: "timeout", InsteadOf: "m"}, false},
 		{"it is a test", notice.Message{Kind: notice.Test, Tries: 3, Error: "timeout"}, false},
-		{"its event is over", notice.Message{Tries: 3}.Stop(notice.StoppedOver), false},
+		{"its event is over", notice.Message{Tries: 3}.Stop(notice.DroppedLate), false},
 	} {
-		if got := row.m.Instead(); got != row.want {
+		if _, got := row.m.Elsewhere("other"); got != row.want {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}
@@ -167,13 +127,13 @@ func TestWhenAMessageIsGivenUpAndSentAgain(t *testing.T) {
 	if got := m.Over(given.Noon.Add(-1)); got != "" {
 		t.Errorf("a moment before its end: %s", got)
 	}
-	if got := m.Over(given.Noon); got != notice.StoppedOver {
+	if got := m.Over(given.Noon); got != notice.DroppedLate {
 		t.Errorf("at its end: %s", got)
 	}
 	if got := (notice.Message{Tries: 10}).Over(given.Noon); got != "tries" {
 		t.Errorf("after all tries: %s", got)
 	}
-	again := m.Stop(notice.StoppedOver).Replay(given.Noon)
+	again := m.Stop(notice.DroppedLate).Replay(given.Noon)
 	if again.Tries != 0 || again.GivenUp || again.Error != "" || again.Over(given.Noon) != "" || !again.Pending() {
 		t.Errorf("sent again by a person: %+v", again)
 	}

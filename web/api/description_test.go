@@ -173,7 +173,7 @@ func TestVersionsAreAskedForWhereTheDescriptionSaysSo(t *testing.T) {
 	feed := s.ask("tl_admin", http.MethodPost, "/feeds", `{"name":"a"}`).want(http.StatusCreated)
 	in := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"inbound","name":"a"}`).want(http.StatusCreated)
 	room := s.ask("tl_admin", http.MethodPost, "/channels", aChannel).want(http.StatusCreated)
-	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-11")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"], "channels": room["id"], "standing": "R-01"}
+	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-11")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"], "channels": room["id"], "standing": "R-01", "subscriptions": "sre"}
 	bodies := map[string]string{"set-level": `{"level":2}`, "complete-task": `{"evidence":"done"}`, "complete-standing-task": `{"evidence":"done"}`, "waive-task": `{"reason":"vendor"}`,
 		"put-levels": s.ask("tl_admin", http.MethodGet, "/levels", "").raw, "postpone-event": `{"minutes":5}`}
 	bodies["put-levels"] = regexp.MustCompile(`"version":\d+`).ReplaceAllString(bodies["put-levels"], `"version":0`)

@@ -75,11 +75,11 @@ func (s *service) digest(ctx context.Context, by caller, in *digestQuery) (Diges
 	team = cmp.Or(team, "sre")
 	subscriber, err := intent.Subscriber(team, by.Actor)
 	if err != nil {
-		return Digest{}, err
+		return Digest{}, intent.NoTeam(err, team)
 	}
 	of, err := s.Store.DigestOn(ctx, subscriber, in.Date, by.now)
 	if err != nil {
-		return Digest{}, err
+		return Digest{}, intent.NoTeam(err, team)
 	}
 	v := s.shape(by, of.At, of.Ladder)
 	if v.withhold != "" {

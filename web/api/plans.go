@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 	"strings"
@@ -15,18 +16,18 @@ import (
 
 func (s *service) planOperations() {
 	serve(s, reads("list-subscriptions", "/subscriptions", "List who is told what: each team, and yourself"), s.plans)
-	serve(s, reads("get-subscription", "/subscriptions/{subscriber}", "Get what a team (sre, pr, oncall) or you (me) are told"),
+	serve(s, reads("get-subscription", "/subscriptions/{id}", "Get what a team (sre, pr, oncall) or you (me) are told"),
 		func(ctx context.Context, by caller, in *SubscriberPath) (Plan, error) {
 			return s.plan(ctx, by, in.Subscriber)
 		})
-	serve(s, operation{id: "put-subscription", method: http.MethodPut, path: "/subscriptions/{subscriber}", needs: account.AnyRole.In(account.Events), strict: true,
+	serve(s, operation{id: "put-subscription", method: http.MethodPut, path: "/subscriptions/{id}", needs: account.AnyRole.In(account.Events), strict: true,
 		also: []int{http.StatusForbidden}, body: reflect.TypeFor[intent.Plan](),
 		summary: "Replace what a team or you are told. Omitted fields take their default. PR changes that of pr, SRE those of sre and oncall, admins all teams"}, s.putPlan)
 }
 
 // SubscriberPath names a team, or whoever asks.
 type SubscriberPath struct {
-	Subscriber string `path:"subscriber" maxLength:"20" doc:"sre, pr, oncall, or me."`
+	Subscriber string `path:"id" maxLength:"20" doc:"sre, pr, oncall, or me."`
 }
 
 type planRequest struct {
@@ -70,27 +71,54 @@ type PlanSpent struct {
 	MostADay int `json:"most_a_day"`
 }
 
+// Plans are those of the teams and of whoever asks.
+type Plans struct {
+	Subscriptions []Plan `json:"subscriptions" nullable:"false"`
+}
+
 // plans answers GET /subscriptions.
-func (s *service) plans(ctx context.Context, by caller, _ *struct{}) ([]Plan, error) {
+func (s *service) plans(ctx context.Context, by caller, _ *struct{}) (Plans, error) {
 	var names []string
+	if !by.Token {
+		names = append(names, intent.Me)
+	}
 	for _, team := range notice.Teams {
 		names = append(names, string(team))
 	}
-	if !by.Token {
-		names = append([]string{intent.Me}, names...)
+	told, err := s.lastWeek(ctx, by)
+	all := Plans{Subscriptions: []Plan{}}
+	if err != nil {
+		return all, err
 	}
-	all := make([]Plan, len(names))
-	for i, named := range names {
-		var err error
-		if all[i], err = s.plan(ctx, by, named); err != nil {
-			return nil, err
+	for _, named := range names {
+		one, err := s.planWith(ctx, by, named, told)
+		if named == intent.Me && errors.Is(err, fault.ErrNotFound) {
+			continue // a program that signs in as nobody
 		}
+		if err != nil {
+			return Plans{}, err
+		}
+		all.Subscriptions = append(all.Subscriptions, one)
 	}
 	return all, nil
 }
 
+// lastWeek gives what there was to tell, by which plans are reckoned.
+func (s *service) lastWeek(ctx context.Context, by caller) ([]notice.Notice, error) {
+	told, err := s.Store.NoticesSince(ctx, by.now.Add(-notice.CostOver))
+	return each(told, func(n db.PastNotice) notice.Notice { return n.Notice }), err
+}
+
 // plan reads what a subscriber is told.
 func (s *service) plan(ctx context.Context, by caller, named string) (Plan, error) {
+	told, err := s.lastWeek(ctx, by)
+	if err != nil {
+		return Plan{}, err
+	}
+	return s.planWith(ctx, by, named, told)
+}
+
+func (s *service) planWith(ctx context.Context, by caller, named string, told []notice.Notice) (Plan, error) {
 	subscriber, err := intent.Subscriber(named, by.Actor)
 	if err != nil {
 		return Plan{}, err
@@ -99,12 +127,6 @@ func (s *service) plan(ctx context.Context, by caller, named string) (Plan, erro
 	if err != nil {
 		return Plan{}, err
 	}
-	told, err := s.Store.NoticesSince(ctx, by.now.Add(-7*fault.Day))
-	if err != nil {
-		return Plan{}, err
-	}
-	all := each(told, func(n db.PastNotice) notice.Notice { return n.Notice })
-	spent := notice.Cost(p, all, by.now)
 	typed := intent.PlanOf(p)
 	return Plan{Subscriber: named, Channels: append([]string{}, p.Channels...), QuietFrom: typed.QuietFrom, QuietUntil: typed.QuietUntil, Urgent: p.Quiet.Urgent,
 		Zone: p.Zone, DigestAt: typed.DigestAt, DigestDays: append([]string{}, strings.Fields(typed.DigestDays)...), RepeatS: int64(p.Repeat.Seconds()), Language: p.Lang,
@@ -112,10 +134,10 @@ func (s *service) plan(ctx context.Context, by caller, named string) (Plan, erro
 			c := p.Chosen(spec.Topic)
 			return PlanTopic{Topic: string(spec.Topic), When: string(c.When), From: c.From, Channel: c.Channel}
 		}),
-		Spent: PlanSpent(spent), Editable: notice.MayEdit(subscriber, by.Actor), Version: p.Version}, nil
+		Spent: PlanSpent(notice.Cost(p, told, by.now)), Editable: notice.MayEdit(subscriber, by.Actor), Version: p.Version}, nil
 }
 
-// putPlan answers PUT /subscriptions/{subscriber}.
+// putPlan answers PUT /subscriptions/{id}.
 func (s *service) putPlan(ctx context.Context, by caller, in *planRequest) (Plan, error) {
 	subscriber, err := intent.Subscriber(in.Subscriber, by.Actor)
 	if err != nil {
@@ -129,7 +151,7 @@ func (s *service) putPlan(ctx context.Context, by caller, in *planRequest) (Plan
 		return Plan{}, err
 	}
 	usual := intent.PlanOf(was.Reset())
-	usual.Channels = ""
+	usual.Channels, usual.Version = "", 0
 	meant, err := said(in.Version, in.Body, usual, true)
 	plan, wrong := meant.Plan(subscriber)
 	if err = both[intent.Plan](err, wrong); err == nil {

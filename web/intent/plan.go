@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -148,6 +149,14 @@ func Subscriber(named string, by readiness.Actor) (string, error) {
 		return "", fault.ErrNotFound
 	}
 	return notice.Team(named).Subscriber(), nil
+}
+
+// NoTeam refuses the name of a team in a question, where the error is that there is none.
+func NoTeam(err error, named string) error {
+	if errors.Is(err, fault.ErrNotFound) {
+		return fault.Invalid{Field: "team", Reason: "unknown", Got: named}
+	}
+	return err
 }
 
 // Me names whoever asks as the subscriber of a plan.
