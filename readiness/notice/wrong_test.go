@@ -29,6 +29,11 @@ func TestEveryDefaultPlanCanBe(t *testing.T) {
 	if p := notice.Default(notice.OnCall); p.Quiet.From != p.Quiet.Until || len(p.Digest.Days) > 0 {
 		t.Error("on call has quiet hours or a digest")
 	}
+	for team, again := range map[notice.Team]time.Duration{notice.SRE: given.Day, notice.PR: given.Day, notice.OnCall: 4 * hour} {
+		if got := notice.Default(team).Repeat; got != again {
+			t.Errorf("%s is told again after %s", team, got)
+		}
+	}
 	if !notice.Default(notice.SRE).Quiet.Urgent || notice.Default(notice.PR).Quiet.Urgent {
 		t.Error("SRE is to be woken by what is urgent, and PR is not")
 	}
