@@ -18,6 +18,7 @@ import (
 	"tallylight/jobs"
 	"tallylight/readiness"
 	"tallylight/readiness/display"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/toppage"
 )
@@ -32,8 +33,11 @@ type living struct {
 	at       time.Time
 	notifier jobs.Notifier
 	digester jobs.Digester
+	page     toppage.Page
 	seen     toppage.Observation
+	survey   toppage.Survey
 	probed   time.Time
+	revision int64 // of the calendar that is up
 }
 
 // TestAWeekOfTheDemosLifeIsThreeMessagesADay lives through the last week of the story, with what is told as nobody has set otherwise.
@@ -45,13 +49,14 @@ func TestAWeekOfTheDemosLifeIsThreeMessagesADay(t *testing.T) {
 		if sc.at.After(begin) {
 			if !subscribed {
 				l.at, subscribed = begin, true
+				l.observe(t.Context())
 				l.subscribe()
 			}
 			l.until(sc.at)
 		}
+		l.at = sc.at
 		l.must(sc.act(t.Context(), sc.at))
 	}
-	l.must(l.publish(t.Context(), demo.Today, l.now.Add(-newsBefore)))
 	l.until(l.now)
 	l.count(begin)
 }
@@ -59,9 +64,9 @@ func TestAWeekOfTheDemosLifeIsThreeMessagesADay(t *testing.T) {
 func newLiving(t *testing.T) *living {
 	t.Helper()
 	ctx, at := t.Context(), time.Date(2026, 11, 17, 11, 14, 0, 0, time.UTC)
-	now := func() time.Time { return at }
 	feed, err := serveSampleCalendar(ctx, at)
-	l := &living{T: t}
+	l := &living{T: t, at: at}
+	now := func() time.Time { return l.at }
 	l.must(err)
 	t.Cleanup(func() { feed.Close() })
 	site, err := demo.StartSite(ctx, newLog(io.Discard, "warn"), now)
@@ -77,15 +82,43 @@ func newLiving(t *testing.T) *living {
 	begun := at.Add(-storyLength)
 	l.must(l.cast(ctx, begun, site))
 	l.must(l.publish(ctx, demo.FirstPublished, begun))
-	l.must(l.watch(ctx))
+	l.must(l.calm(ctx))
 	l.must(l.plan(ctx))
 	l.must(l.proveLoads())
+	l.revision = demo.FirstPublished
+	l.add(at.Add(-newsBefore), func(ctx context.Context, now time.Time) error {
+		l.revision = demo.Today
+		return l.read(ctx, now)
+	})
 	slices.SortStableFunc(l.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
-	page, err := p.store.TopPage(ctx, l.pageID)
-	l.must(err)
-	l.seen = p.watcher.Prober.Probe(ctx, page)
 	l.notifier, l.digester = jobs.Notifier{Store: p.store}, jobs.Digester{Store: p.store, Log: p.log}
 	return l
+}
+
+// calm is a company whose calendar is read as often as the page is asked, and whose drills are of the week.
+func (l *living) calm(ctx context.Context) error {
+	feed, err := l.p.store.Feed(ctx, l.feedID)
+	if err != nil {
+		return err
+	}
+	if _, err := l.p.store.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Interval: new(time.Duration(probing))}, feed.Version, l.pr(), l.now.Add(-storyLength)); err != nil {
+		return err
+	}
+	page, err := l.p.store.TopPage(ctx, l.pageID)
+	if err != nil {
+		return err
+	}
+	l.p.watcher.Prober.Probe(ctx, page) // has the cache keep it
+	l.page, l.seen = page, l.p.watcher.Prober.Probe(ctx, page)
+	if l.survey, err = l.p.watcher.Prober.Survey(ctx, page, nil); err != nil {
+		return err
+	}
+	for i, kind := range toppage.DrillKinds {
+		l.add(l.now.Add(-drillsAgo).Add(time.Duration(i)*time.Hour), func(ctx context.Context, now time.Time) error {
+			return l.rehearse(ctx, kind, now, l.seen)
+		})
+	}
+	return nil
 }
 
 func (l *living) must(err error) {
@@ -111,16 +144,15 @@ func (l *living) subscribe() {
 }
 
 // probing is how often the page is asked in the test.
-const probing = 15 * time.Minute
+const probing = 30 * time.Minute
 
 // until lets the program work up to an instant.
 func (l *living) until(at time.Time) {
 	l.Helper()
 	for ctx := l.Context(); ; {
 		if !l.at.Before(l.probed.Add(probing)) {
-			o := then(l.seen, l.at)
-			o.FreshFor, l.probed = 3*probing, l.at
-			l.must(l.p.store.RecordObservations(ctx, l.pageID, []toppage.Observation{o}, l.at.Add(probing), l.at))
+			l.must(l.read(ctx, l.at))
+			l.observe(ctx)
 		}
 		l.must(l.notifier.Notice(ctx, l.at))
 		l.must(l.digester.Write(ctx, l.at))
@@ -140,42 +172,82 @@ func (l *living) until(at time.Time) {
 	}
 }
 
-// count says how many messages each team got on each day.
+// read reads the calendar, unless it was read a moment ago.
+func (l *living) read(ctx context.Context, now time.Time) error {
+	err := l.publish(ctx, l.revision, now)
+	if wrong := fault.Invalids(err); len(wrong) == 1 && wrong[0].Reason == "too_soon" {
+		return nil
+	}
+	return err
+}
+
+// observe looks at the top page, and asks the machines that tasks ask.
+func (l *living) observe(ctx context.Context) {
+	l.Helper()
+	l.probed = l.at
+	var seen []toppage.Observation
+	for i := range 20 {
+		o := then(l.seen, l.at.Add(-time.Duration(19-i)*demoProbes))
+		o.FreshFor = 3 * probing
+		seen = append(seen, o)
+	}
+	l.must(l.p.store.RecordObservations(ctx, l.pageID, seen, l.at.Add(probing), l.at))
+	survey := l.survey
+	survey.At, survey.FreshFor = l.at, 3*probing
+	l.must(l.p.store.RecordSurvey(ctx, l.page, survey, l.at.Add(probing), l.at))
+	l.must(l.p.asker.AskDue(ctx, l.at))
+	l.p.asker.Wait()
+}
+
+// count says how many messages each team got on each day, and whoever is of SRE and on call besides.
 func (l *living) count(since time.Time) {
 	messages, err := l.p.store.Messages(l.Context(), db.MessagesOf{Since: since, Most: 10_000})
 	l.must(err)
-	days := map[string]map[string]int{}
+	slices.Reverse(messages)
+	days := map[string]map[string]int{"team:sre": {}, "team:pr": {}, "team:sre and team:oncall": {}}
+	told := map[notice.Reason]bool{}
 	for _, m := range messages {
 		if m.Kind == notice.Test {
 			continue
 		}
-		if days[m.Subscriber] == nil {
-			days[m.Subscriber] = map[string]int{}
+		day := m.CreatedAt.In(l.p.zone1).Format("01-02")
+		for to := range days {
+			if strings.Contains(to, m.Subscriber) {
+				days[to][day]++
+			}
 		}
-		days[m.Subscriber][m.CreatedAt.In(l.p.zone1).Format("01-02")]++
+		l.Logf("%s %s: %s", m.CreatedAt.In(l.p.zone1).Format("01-02 15:04"), m.Subscriber, l.said(m, told))
 	}
 	for _, to := range slices.Sorted(maps.Keys(days)) {
-		var said []string
-		most := 0
-		for _, day := range slices.Sorted(maps.Keys(days[to])) {
-			said, most = append(said, fmt.Sprintf("%s: %d", day, days[to][day])), max(most, days[to][day])
-		}
-		l.Logf("%s at most %d a day: %s", to, most, strings.Join(said, ", "))
-		if most > mostADay {
-			l.Errorf("%s gets %d messages on one day", to, most)
+		l.Logf("%s: %v", to, days[to])
+		for day, n := range days[to] {
+			if n > mostADay {
+				l.Errorf("%s gets %d messages on %s", to, n, day)
+			}
 		}
 	}
-	for i := len(messages) - 1; i >= 0; i-- {
-		m := messages[i]
-		if m.Kind != notice.Notices {
-			continue
+	for _, reason := range []notice.Reason{notice.OnAir, notice.CallTurned, notice.LastNear, notice.TaskLate, notice.EventCancelled, notice.EventMoved} {
+		if !told[reason] {
+			l.Errorf("in the whole week nobody is told of %s", reason)
 		}
-		told, err := l.p.store.MessageNotices(context.Background(), m)
-		l.must(err)
-		var why []string
-		for _, n := range told {
-			why = append(why, fmt.Sprintf("%s(%s L%d %v)", n.Reason, n.Name, n.Level, n.Over))
-		}
-		l.Logf("%s %s: %s", m.CreatedAt.In(l.p.zone1).Format("01-02 15:04"), m.Subscriber, strings.Join(why, ", "))
 	}
+	if len(days["team:pr"]) < 5 {
+		l.Errorf("PR has heard on %d days: there is no digest", len(days["team:pr"]))
+	}
+}
+
+// said is what a message says, in a line.
+func (l *living) said(m notice.Message, told map[notice.Reason]bool) string {
+	l.Helper()
+	if m.Kind != notice.Notices {
+		return string(m.Kind)
+	}
+	notices, err := l.p.store.MessageNotices(l.Context(), m)
+	l.must(err)
+	var said []string
+	for _, n := range notices {
+		told[n.Reason] = true
+		said = append(said, strings.TrimSpace(fmt.Sprintf("%s %s of %s", n.Reason, n.Data["to"], n.Name)))
+	}
+	return strings.Join(said, "; ")
 }

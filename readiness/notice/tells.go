@@ -20,10 +20,14 @@ func (p Plan) Team() (Team, bool) {
 	return Team(name), team && slices.Contains(Teams, Team(name))
 }
 
+// pagesAgain is after how long whoever is on call is told again of what lasts: no digest reminds them, and air is less than a day off.
+const pagesAgain = 4 * time.Hour
+
 // Default gives the plan of a team that has chosen nothing: it has no channels yet, and its zone is Japan's.
 func Default(team Team) Plan {
-	p := Plan{Subscriber: team.Subscriber(), Zone: "Asia/Tokyo", Repeat: 4 * time.Hour, Lang: "ja"}
+	p := Plan{Subscriber: team.Subscriber(), Zone: "Asia/Tokyo", Repeat: fault.Day, Lang: "ja"}
 	if team == OnCall {
+		p.Repeat = pagesAgain
 		return p
 	}
 	p.Quiet = Quiet{From: 22 * 60, Until: 8 * 60, Urgent: team == SRE}

@@ -164,7 +164,7 @@ func TestWhenTheNextDigestIs(t *testing.T) {
 func TestAgainWhileItLasts(t *testing.T) {
 	n := notice.Notice{ID: "n", Reason: notice.CallTurned, EventID: "e", Once: "call_turned/event:e/1", At: tokyo("12:00")}
 	told := notice.Telling{Subscriber: "team:sre", When: notice.AtOnce, Due: tokyo("12:00")}
-	p := plan(notice.SRE)
+	p := plan(notice.SRE, func(p *notice.Plan) { p.Repeat = 4 * hour })
 	if again, next := p.Again(n, told, tokyo("15:59")); again.Once != "" || !next.Equal(tokyo("16:00")) {
 		t.Errorf("too soon: %q, next at %s", again.Once, next)
 	}
