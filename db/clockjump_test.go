@@ -12,6 +12,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
 )
 
@@ -107,6 +108,18 @@ var waits = []waiting{
 			wants(t, "answering", s.RecordAnswer(t.Context(), asked, proof.Reading{State: proof.Pass, At: now, Asked: now}, "", now), nil)
 			e := must(s.EventSnapshot(t.Context(), asked.Event.ID))(t)
 			return e.Verified[asked.Event.ID][asked.Task.Template].Asked.Equal(now)
+		}
+	}},
+	{"a tracker that asked for quiet is asked", "quiet_until", time.Hour, func(t *testing.T, s *db.Store) func(time.Time) bool {
+		hub, _, _ := tracked(t, s)
+		far := must(s.CreateEvent(t.Context(), readiness.Event{Title: "Sale", Start: noon.AddDate(2, 0, 0), End: noon.AddDate(2, 0, 1), Level: 4}, sre, noon))(t)
+		must(s.LinkIssue(t.Context(), must(s.Tasks(t.Context(), far.ID))(t)[0].ID, hub.Address(1), sre, noon))(t)
+		return func(now time.Time) bool {
+			due := must(s.IssuesDue(t.Context(), now))(t)
+			if len(due) == 0 || !must(s.ClaimIssue(t.Context(), due[0].Link, now, now.Add(time.Minute)))(t) {
+				return false
+			}
+			return s.IssueAnswered(t.Context(), due[0], ticket.Answer{At: now, Trouble: ticket.Limited, Status: 429, QuietTo: now.Add(time.Hour)}, now) == nil
 		}
 	}},
 	{"a turn is looked up", "turns_at", time.Minute, func(t *testing.T, s *db.Store) func(time.Time) bool {

@@ -14,6 +14,9 @@ func (t *tx) queueChanged(ctx context.Context) error {
 	rows.rest = ` ON CONFLICT (event_id) DO UPDATE SET at = CASE WHEN excluded.at > notice_queue.at THEN excluded.at ELSE notice_queue.at + 1 END`
 	for _, ids := range [][]string{t.imaged, distinct(t.queued)} {
 		for _, id := range ids {
+			if t.dropped[id] {
+				continue
+			}
 			if err := rows.add(ctx, id, ms(t.now)); err != nil {
 				return err
 			}

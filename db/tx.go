@@ -28,6 +28,7 @@ type tx struct {
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
 	queued   []string           // other events to be looked at
+	dropped  map[string]bool    // events that are no longer there
 	seals    *seal.Key          // by which secrets are sealed; nil before it was asked for
 	revision int64              // of the newest line, once they are written
 	address  string             // of the client that asks for it; empty: none does

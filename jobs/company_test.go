@@ -56,6 +56,7 @@ type company struct {
 	names map[string]string // of channels, by the path of their address
 	came  []came
 	words map[string]notify.Message // as they were sent last, by id
+	paged map[string]bool           // which of them went to a pager
 	fails map[string]int            // channels that do not take the next so many messages
 }
 
@@ -67,7 +68,7 @@ type came struct {
 
 func newCompany(t testing.TB, url string) *company {
 	t.Helper()
-	c := &company{TB: t, now: noon, up: true, probed: 15 * time.Minute, names: map[string]string{}, words: map[string]notify.Message{}, fails: map[string]int{}}
+	c := &company{TB: t, now: noon, up: true, probed: 15 * time.Minute, names: map[string]string{}, words: map[string]notify.Message{}, paged: map[string]bool{}, fails: map[string]int{}}
 	c.store = must(db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url)))
 	t.Cleanup(func() { c.store.Close() })
 	c.turns, c.notifier = &jobs.TurnScheduler{Store: c.store}, &jobs.Notifier{Store: c.store}
@@ -90,7 +91,8 @@ func (c *company) hears(s notify.Sender) notify.Sender { return listening{s, c} 
 // Send notes the words, and sends them.
 func (l listening) Send(ctx context.Context, to notify.Target, m notify.Message, root, last notify.Sent) notify.Outcome {
 	l.c.mu.Lock()
-	l.c.words[m.ID] = m
+	_, pager := l.Sender.(*pagerduty.Sender)
+	l.c.words[m.ID], l.c.paged[m.ID] = m, pager
 	l.c.mu.Unlock()
 	return l.Sender.Send(ctx, to, m, root, last)
 }
@@ -257,7 +259,7 @@ func (c *company) list() string {
 // wordsOf finds the words that a body carries.
 func (c *company) wordsOf(body string) notify.Message {
 	for id, m := range c.words {
-		if strings.Contains(body, id) || m.Recovered && strings.Contains(body, `"resolve","dedup_key":"`+m.Thread+"/"+m.Reason) {
+		if strings.Contains(body, id) || m.Recovered && c.paged[id] && strings.Contains(body, `"resolve","dedup_key":"`+m.Thread+"/"+m.Reason) {
 			return m
 		}
 	}

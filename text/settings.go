@@ -98,6 +98,8 @@ func jobNamesIn(w say) map[string]string {
 		"pace":             w("Pace of the checks", "確認間隔の調整"),
 		"surveys":          w("Resources of top pages", "トップページの構成調査"),
 		"deliveries":       w("Webhooks", "Webhookの送信"),
+		"messages":         w("Messages to people", "通知の送信"),
+		"notices":          w("What people have to be told", "通知の作成"),
 		"digests":          w("Digests", "まとめの作成"),
 		"questions":        w("Verifiers", "自動確認の問い合わせ"),
 		"drills":           w("Drills", "訓練の監視"),
