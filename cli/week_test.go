@@ -101,7 +101,7 @@ func (l *living) calm(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := l.p.store.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Interval: new(time.Duration(probing))}, feed.Version, l.pr(), l.now.Add(-storyLength)); err != nil {
+	if _, err := l.p.store.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Interval: new(probing)}, feed.Version, l.pr(), l.now.Add(-storyLength)); err != nil {
 		return err
 	}
 	page, err := l.p.store.TopPage(ctx, l.pageID)

@@ -436,7 +436,7 @@ func TestTheFirstMessageOfAnEventIsEditedAndAnsweredInItsThread(t *testing.T) {
 				TS     string `json:"ts"`
 				Thread string `json:"thread_ts"`
 			}
-			o.must(json.Unmarshal([]byte(r.Body), &body))
+			o.must(json.Unmarshal(r.Body, &body))
 			said = append(said, strings.TrimSpace(r.URI[strings.LastIndex(r.URI, "/")+1:]+" "+body.TS+body.Thread))
 		}
 		if got, want := strings.Join(said, ", "), "chat.postMessage, chat.update 1700000000.000001, chat.postMessage 1700000000.000001"; got != want {
