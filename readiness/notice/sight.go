@@ -100,13 +100,13 @@ func (l Lasting) Last(subscriber string) (last Telling, told bool) {
 func EventOf(subject string) (id string, is bool) { return strings.CutPrefix(subject, eventSubject) }
 
 // OfEvent gives the subject of an event by its id.
-func OfEvent(id string) string   { return eventSubject + id }
+func OfEvent(id string) string { return eventSubject + id }
 
 // OfPage gives the subject of a top page by its id.
-func OfPage(id string) string    { return pageSubject + id }
+func OfPage(id string) string { return pageSubject + id }
 
 // OfFeed gives the subject of a calendar by its id.
-func OfFeed(id string) string    { return feedSubject + id }
+func OfFeed(id string) string { return feedSubject + id }
 
 // OfChannel gives the subject of a channel by its id.
 func OfChannel(id string) string { return channelSubject + id }
