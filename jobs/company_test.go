@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -55,8 +56,7 @@ type company struct {
 	mu    sync.Mutex
 	names map[string]string // of channels, by the path of their address
 	came  []came
-	words map[string]notify.Message // as they were sent last, by id
-	paged map[string]bool           // which of them went to a pager
+	words map[string]notify.Message // as they were sent last, by server
 	fails map[string]int            // channels that do not take the next so many messages
 }
 
@@ -68,7 +68,7 @@ type came struct {
 
 func newCompany(t testing.TB, url string) *company {
 	t.Helper()
-	c := &company{TB: t, now: noon, up: true, probed: 15 * time.Minute, names: map[string]string{}, words: map[string]notify.Message{}, paged: map[string]bool{}, fails: map[string]int{}}
+	c := &company{TB: t, now: noon, up: true, probed: 15 * time.Minute, names: map[string]string{}, words: map[string]notify.Message{}, fails: map[string]int{}}
 	c.store = must(db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url)))
 	t.Cleanup(func() { c.store.Close() })
 	c.turns, c.notifier = &jobs.TurnScheduler{Store: c.store}, &jobs.Notifier{Store: c.store}
@@ -91,8 +91,7 @@ func (c *company) hears(s notify.Sender) notify.Sender { return listening{s, c} 
 // Send notes the words, and sends them.
 func (l listening) Send(ctx context.Context, to notify.Target, m notify.Message, root, last notify.Sent) notify.Outcome {
 	l.c.mu.Lock()
-	_, pager := l.Sender.(*pagerduty.Sender)
-	l.c.words[m.ID], l.c.paged[m.ID] = m, pager
+	l.c.words[must(url.Parse(to.URL)).Host] = m
 	l.c.mu.Unlock()
 	return l.Sender.Send(ctx, to, m, root, last)
 }
@@ -114,7 +113,7 @@ func (c *company) serves(name, answer string, status int) string {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		c.came = append(c.came, came{at: c.now, channel: name, body: string(body)})
+		c.came = append(c.came, came{at: c.now, channel: name, body: string(body), words: c.words[r.Host]})
 		w.WriteHeader(status)
 		fmt.Fprint(w, answer)
 	}))
@@ -243,7 +242,7 @@ func (c *company) list() string {
 			fmt.Fprintf(&b, "%s -- %s --\n", m.at.In(tokyo).Format("01/02 15:04"), m.body)
 			continue
 		}
-		words := c.wordsOf(m.body)
+		words := m.words
 		if words.Reason == "" { // a test
 			continue
 		}
@@ -254,16 +253,6 @@ func (c *company) list() string {
 		fmt.Fprintf(&b, "    → %s %s\n", words.Link.Text, words.Link.URL)
 	}
 	return b.String()
-}
-
-// wordsOf finds the words that a body carries.
-func (c *company) wordsOf(body string) notify.Message {
-	for id, m := range c.words {
-		if strings.Contains(body, id) || m.Recovered && c.paged[id] && strings.Contains(body, `"resolve","dedup_key":"`+m.Thread+"/"+m.Reason) {
-			return m
-		}
-	}
-	return notify.Message{Reason: "unknown", Title: "? " + body}
 }
 
 // admin keeps channels and plans.

@@ -31,7 +31,7 @@ func (c *company) heard(channel string) string {
 	defer c.mu.Unlock()
 	var titles []string
 	for _, m := range c.came {
-		if words := c.wordsOf(m.body); m.channel == channel && words.Reason != "" {
+		if words := m.words; m.channel == channel && words.Reason != "" {
 			titles = append(titles, words.Title)
 		}
 	}
@@ -180,7 +180,7 @@ func TestNothingIsToldToWhoMayNotKnow(t *testing.T) {
 			if strings.Contains(m.body, secret) {
 				counts[m.channel]++
 			}
-			if m.channel == "open" && c.wordsOf(m.body).Reason != "" {
+			if m.channel == "open" && m.words.Reason != "" {
 				counts["all"]++
 			}
 		}

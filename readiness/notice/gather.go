@@ -52,14 +52,30 @@ func Gathered(now time.Time, waiting []Waiting, last map[Line]time.Time) (messag
 			turn.Consider(ready)
 			continue
 		}
+		if len(due) < len(line) {
+			due = withEarlier(due, line)
+		}
 		messages = append(messages, batches(now, due)...)
 		for _, t := range line {
-			if at := t.due(now); at.After(now) {
+			if at := t.due(now); at.After(now) && !holds(due, t) {
 				turn.Consider(fault.Later(at, now.Add(Gather)))
 			}
 		}
 	}
 	return messages, turn.At
+}
+
+// withEarlier adds to what is due what waits still and was told earlier of the same: what became of it is told once.
+func withEarlier(due, line []Waiting) []Waiting {
+	return slices.DeleteFunc(slices.Clone(line), func(t Waiting) bool {
+		return !slices.ContainsFunc(due, func(d Waiting) bool {
+			return d.NoticeID == t.NoticeID || d.Notice.about() == t.Notice.about() && t.Notice.At.Before(d.Notice.At)
+		})
+	})
+}
+
+func holds(all []Waiting, one Waiting) bool {
+	return slices.ContainsFunc(all, func(t Waiting) bool { return t.NoticeID == one.NoticeID })
 }
 
 // byLine parts the tellings at once, oldest notice first.

@@ -56,6 +56,10 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 	other.Subscriber = "team:pr"
 	ahead := waits(3*hour, notice.Notice{ID: "7", Reason: notice.EventLate})
 	aired := waits(0, notice.Notice{ID: "8", Reason: notice.OnAir, EventID: "e1", Data: map[string]string{"end": given.Noon.Add(hour).Format(time.RFC3339)}})
+	unknown := waits(0, notice.Notice{ID: "9", Reason: notice.CallTurned, EventID: "e1"})
+	unknown.Due = given.Noon.Add(hour / 2)
+	known := waits(time.Minute, notice.Notice{ID: "10", Reason: notice.CallTurned, EventID: "e1", Over: true, Data: map[string]string{"of": "9"}})
+	worse := waits(time.Minute, notice.Notice{ID: "11", Reason: notice.CallTurned, EventID: "e1"})
 	for _, row := range []struct {
 		name    string
 		after   time.Duration
@@ -77,6 +81,9 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 		{"until then they are", hour - 1, []notice.Waiting{aired}, 0, "team:sre: 8 of e1", 0},
 		{"what is for the digest is no message", time.Hour, []notice.Waiting{digest}, 0, "", 0},
 		{"nor what was sent", time.Hour, []notice.Waiting{sent}, 0, "", 0},
+		{"what is over before anybody was to hear of it", 2 * time.Minute, []notice.Waiting{unknown, known}, 0, "team:sre:  not 9,10", 0},
+		{"what became worse before anybody was to hear of it", 2 * time.Minute, []notice.Waiting{unknown, worse}, 0, "team:sre: 9,11 of e1", 0},
+		{"what lasts is told in its time", hour/2 - 1, []notice.Waiting{unknown}, 0, "", hour / 2},
 		{"teams get messages of their own", time.Minute, []notice.Waiting{new1, other}, 0, "team:pr: 2 of e2; team:sre: 1 of e1", 0},
 		{"the clock was ahead when it was written", 0, []notice.Waiting{ahead}, 0, "team:sre: 7", 0},
 	} {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
@@ -66,7 +67,7 @@ func (p Plan) Tells(n Notice, now time.Time) []Telling {
 	switch when {
 	case AtOnce:
 		if !p.comesAtOnce(n) {
-			due = p.QuietUntil(now)
+			due = p.QuietUntil(now.Add(n.patience()))
 		}
 	case InDigest:
 		due = p.NextDigest(now)
@@ -97,6 +98,18 @@ func (p Plan) wants(c Choice, n Notice) bool {
 
 // comesAtOnce says that quiet hours do not hold the notice back: it is urgent, or says that what was urgent is over.
 func (p Plan) comesAtOnce(n Notice) bool { return p.Quiet.Urgent && n.urgent() }
+
+// unknownFor is how long a call is UNKNOWN before people are told where air is a day off or more: a calendar or a page that did not
+// answer for minutes is nothing to act on.
+const unknownFor = 30 * time.Minute
+
+// patience is how long it is waited whether what a notice tells lasts.
+func (n Notice) patience() time.Duration {
+	if n.Reason == CallTurned && n.Data["to"] == string(readiness.UnknownCall) && !n.Over && !n.urgent() && !n.Repeated() {
+		return unknownFor
+	}
+	return 0
+}
 
 // urgent says that the notice is of NO-GO or UNKNOWN within a day of air, or says that that is over.
 func (n Notice) urgent() bool { return n.Reason == CallTurned && n.Data["urgent"] != "" }

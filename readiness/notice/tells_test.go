@@ -51,6 +51,10 @@ func tells(all []notice.Telling, loc *time.Location) string {
 func TestWhoIsToldWhen(t *testing.T) {
 	urgent := notice.Notice{Reason: notice.CallTurned, Severity: notice.Critical, Level: 4, Data: map[string]string{"urgent": "yes"}}
 	turned := notice.Notice{Reason: notice.CallTurned, Severity: notice.Warning, Level: 4}
+	unknown := notice.Notice{Reason: notice.CallTurned, Severity: notice.Warning, Level: 4, Data: map[string]string{"to": "unknown"}}
+	unknownSoon := notice.Notice{Reason: notice.CallTurned, Severity: notice.Critical, Level: 4, Data: map[string]string{"to": "unknown", "urgent": "yes"}}
+	known := unknown
+	known.Over = true
 	two := func(p *notice.Plan) { p.Channels = []string{"a", "b"} }
 	for _, row := range []struct {
 		name string
@@ -60,6 +64,10 @@ func TestWhoIsToldWhen(t *testing.T) {
 		want string
 	}{
 		{"SRE by day of NO-GO", plan(notice.SRE), turned, tokyo("21:59"), "a now Tue 21:59"},
+		{"SRE of UNKNOWN in days: when it has lasted", plan(notice.SRE), unknown, tokyo("12:00"), "a now Tue 12:30"},
+		{"which is in quiet hours", plan(notice.SRE), unknown, tokyo("21:45"), "a now Wed 08:00"},
+		{"SRE of UNKNOWN within a day", plan(notice.SRE), unknownSoon, tokyo("12:00"), "a now Tue 12:00"},
+		{"SRE of that it is over", plan(notice.SRE), known, tokyo("12:00"), "a now Tue 12:00"},
 		{"SRE in quiet hours of NO-GO in days", plan(notice.SRE), turned, tokyo("22:00"), "a now Wed 08:00"},
 		{"SRE in quiet hours of NO-GO within a day", plan(notice.SRE), urgent, tokyo("23:30"), "a now Tue 23:30"},
 		{"PR in quiet hours of NO-GO within a day", plan(notice.PR), urgent, tokyo("03:00"), "a now Tue 08:00"},
