@@ -64,6 +64,7 @@ type company struct {
 type came struct {
 	at            time.Time
 	channel, body string
+	words         notify.Message
 }
 
 func newCompany(t testing.TB, url string) *company {
