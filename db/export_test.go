@@ -7,7 +7,6 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/notice"
 )
 
 // Exec runs a statement as no method of the store would.
@@ -117,8 +116,3 @@ func (s *Store) TextColumns(ctx context.Context) ([][2]string, error) {
 
 // SealedColumns are those that hold secrets, by table.
 var SealedColumns = sealedColumns
-
-// Tellings gives to whom all notices go.
-func (s *Store) Tellings(ctx context.Context) ([]notice.Telling, error) {
-	return tellingTable.list(ctx, s.read, `ORDER BY subscriber, notice_id`)
-}
