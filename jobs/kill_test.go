@@ -124,7 +124,7 @@ func killedSending(t *testing.T, url string) {
 	way := must(store.AddChannel(t.Context(), notice.Channel{Kind: "webhook", Name: "hook", URL: server.URL, Secrets: map[string]string{"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
 		Audience: "open", Lang: "en"}, admin, noon))
 	plan := must(store.Plan(t.Context(), notice.SRE.Subscriber()))
-	plan.Channels, plan.Version = []string{way.ID}, 0
+	plan.Channels, plan.Version, plan.Quiet = []string{way.ID}, 0, notice.Quiet{} // a hundred rounds last until the morning
 	plan.Choices = map[notice.Topic]notice.Choice{notice.TopicNew: {When: notice.AtOnce}}
 	if err := store.SavePlan(t.Context(), plan, admin, noon); err != nil {
 		t.Fatal(err)
