@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/notify"
 	"tallylight/readiness/fault"
 )
 
@@ -43,6 +44,14 @@ type gateAnswer struct {
 	} `json:"last_known"`
 }
 
+// tidy makes one plain line of each text: what people wrote must not begin a line of a job's log, where CI may read it as a command.
+func (a *gateAnswer) tidy() {
+	a.Reason, a.Detail = notify.Line(a.Reason), notify.Line(a.Detail)
+	if a.Last != nil {
+		a.Last.Reason, a.Last.AsOf = notify.Line(a.Last.Reason), notify.Line(a.Last.AsOf)
+	}
+}
+
 // Run asks whether changes are frozen, and ends with what that means for CI.
 func (cmd *gateCmd) Run(ctx context.Context, std *streams) error {
 	if cmd.Of != "" && cmd.Service != "" && cmd.Of != cmd.Service {
@@ -59,6 +68,7 @@ func (cmd *gateCmd) Run(ctx context.Context, std *streams) error {
 	if err := json.Unmarshal(body, &said); err != nil {
 		return exitError{3, fmt.Sprintf("cannot tell whether changes are frozen: the answer with status %d is not Tallylight's", status)}
 	}
+	said.tidy()
 	if cmd.JSON {
 		if _, err := fmt.Fprintln(std.Out, strings.TrimSpace(string(body))); err != nil {
 			return err

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -132,6 +133,33 @@ func TestGateTakesOnlyAnAnswerOfOursForFree(t *testing.T) {
 			var out, told bytes.Buffer
 			if code := run(t.Context(), []string{"gate", "--url", other.URL, "web"}, &streams{Out: &out, Err: &told}); code != 3 {
 				t.Errorf("exit %d: %s%s", code, out.String(), told.String())
+			}
+		})
+	}
+}
+
+func TestWhatPeopleWroteBeginsNoLineOfAJobsLog(t *testing.T) {
+	for sentence, answer := range map[string]struct {
+		status int
+		body   string
+	}{
+		"free":         {200, `{"state":"free","reason":%s}`},
+		"soft":         {200, `{"state":"soft","reason":%s}`},
+		"locked":       {423, `{"state":"locked","reason":%s}`},
+		"refused":      {422, `{"detail":%s}`},
+		"nobody knows": {503, `{"detail":"away.","last_known":{"reason":%s,"as_of":"2026"}}`},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(answer.status)
+				_, _ = fmt.Fprintf(w, answer.body, `"Fair\n::error::x\r\u001b[2J\u202e"`)
+			}))
+			defer other.Close()
+			var out, told bytes.Buffer
+			run(t.Context(), []string{"gate", "--url", other.URL, "web"}, &streams{Out: &out, Err: &told})
+			said := out.String() + told.String()
+			if !strings.Contains(said, "Fair ::error::x [2J") || strings.Count(said, "\n") != 1 || strings.ContainsAny(said, "\r\x1b\u202e") {
+				t.Errorf("%q", said)
 			}
 		})
 	}

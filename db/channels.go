@@ -178,7 +178,7 @@ func (s *Store) RemoveChannel(ctx context.Context, id string, version int64, by 
 		if err != nil {
 			return err
 		}
-		users, err := channelUsers(ctx, t, id)
+		users, err := channelUsers(ctx, t, id, t.now)
 		if err != nil {
 			return err
 		}
@@ -191,15 +191,17 @@ func (s *Store) RemoveChannel(ctx context.Context, id string, version int64, by 
 	return fault.Wrap(err, "remove channel %s", id)
 }
 
-// channelUsers names who is told by a channel: those whose plans name it, people by their names, and the channels that it stands in for.
-func channelUsers(ctx context.Context, q querier, id string) ([]string, error) {
+// channelUsers names who is told by a channel: those whose plans name it, people by their names, the channels that it stands in
+// for, and the events that are not over at now and are told to it besides.
+func channelUsers(ctx context.Context, q querier, id string, now time.Time) ([]string, error) {
 	return query(ctx, q, scanValue[string], `SELECT COALESCE((SELECT p.name FROM people p WHERE p.id = subscriber), subscriber) AS who FROM plans
-		WHERE plan LIKE '%"' || $1 || '"%' UNION ALL SELECT name FROM channels WHERE fallback = $1 ORDER BY who`, id)
+		WHERE plan LIKE '%"' || $1 || '"%' UNION ALL SELECT name FROM channels WHERE fallback = $1
+		UNION ALL SELECT title FROM events WHERE end_at > $2 AND id IN (SELECT event_id FROM event_listeners WHERE channel_id = $1) ORDER BY who`, id, ms(now))
 }
 
-// ChannelUsers names who is told by a channel, so that it cannot be removed.
-func (s *Store) ChannelUsers(ctx context.Context, id string) ([]string, error) {
-	all, err := channelUsers(ctx, s.read, id)
+// ChannelUsers names who is told by a channel at now, so that it cannot be removed.
+func (s *Store) ChannelUsers(ctx context.Context, id string, now time.Time) ([]string, error) {
+	all, err := channelUsers(ctx, s.read, id, now)
 	return all, fault.Wrap(err, "read who uses channel %s", id)
 }
 

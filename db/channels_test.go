@@ -101,6 +101,20 @@ func TestAChannelThatSomebodyIsToldByStays(t *testing.T) {
 	})
 }
 
+func TestAChannelThatIsToldOfAComingEventStays(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		c := addRoom(t, s, "Stage", "")
+		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Fair", Start: noon.Add(time.Hour), End: noon.Add(2 * time.Hour), Zone: "Asia/Tokyo", Calendar: readiness.Confirmed}, sre, noon))(t)
+		wants(t, "a listener", s.AddListener(ctx, e.ID, c.ID, sre, noon), nil)
+		err := s.RemoveChannel(ctx, c.ID, 1, sre, noon)
+		if wrong := fault.Invalids(err); len(wrong) != 1 || wrong[0].Reason != "in_use" || wrong[0].Got != "Fair" {
+			t.Errorf("removing it says %v", err)
+		}
+		wants(t, "removing it when the event is over", s.RemoveChannel(ctx, c.ID, 1, sre, noon.Add(2*time.Hour)), nil)
+	})
+}
+
 // TestOneMessageAChannelIsClaimedAtATime, by whoever comes first, and the next when that is done.
 func TestOneMessageAChannelIsClaimedAtATime(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {

@@ -44,6 +44,13 @@ func (s *Store) AddOutfeed(ctx context.Context, link outfeed.Link, hash string, 
 		if link.ByID, err = whoMakes(ctx, t, by); err != nil {
 			return err
 		}
+		n, err := one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM outfeeds WHERE made_by = $1 AND revoked_at = 0`, link.ByID)
+		if err != nil {
+			return err
+		}
+		if n >= outfeed.MostLinks {
+			return fault.Invalid{Field: "name", Reason: "too_many_links"}
+		}
 		t.recordOutfeed(journal.OutfeedAdded, link)
 		row, err := outfeedTable.sealed(ctx, t, link)
 		if err != nil {

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -62,6 +63,30 @@ func TestCalendarLinksLastUntilTheyAreRevoked(t *testing.T) {
 		if found, err := s.OutfeedByHash(ctx, "second"); err != nil || found.Stands() {
 			t.Errorf("it stands: %+v, %v", found, err)
 		}
+	})
+}
+
+func TestNobodyHasLinksWithoutNumber(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		mio, ken := somebody(t, s, "Mio", readiness.Viewer), somebody(t, s, "Ken", readiness.Viewer)
+		add := func(hash string, by readiness.Actor) (string, error) {
+			link, err := s.AddOutfeed(ctx, outfeed.Link{Name: "Mine", Shows: outfeed.Mine, Lang: "en", Audience: display.Masked}, hash, by, noon)
+			return link.ID, err
+		}
+		first := ""
+		for i := range outfeed.MostLinks {
+			id, err := add(fmt.Sprint("mio", i), mio)
+			wants(t, "a link", err, nil)
+			first = cmp.Or(first, id)
+		}
+		_, err := add("one more", mio)
+		wants(t, "one more", err, fault.Invalid{Field: "name", Reason: "too_many_links"})
+		_, err = add("ken", ken)
+		wants(t, "somebody else's", err, nil)
+		wants(t, "revoking one", s.RevokeOutfeed(ctx, first, mio, noon), nil)
+		_, err = add("one more", mio)
+		wants(t, "one in its place", err, nil)
 	})
 }
 

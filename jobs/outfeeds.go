@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,6 +33,7 @@ type Pusher struct {
 	Fetcher   *calendar.Fetcher
 	Publisher feedout.Publisher
 	Log       *slog.Logger
+	Patience  time.Duration // with one calendar at a look, beside the object that is being written; 0: pushPatience
 
 	mu   sync.Mutex
 	done map[string]string // by link the state of the store that its calendar has
@@ -39,6 +41,9 @@ type Pusher struct {
 
 // mostPushed is how many entries of a calendar are written at once; the rest follows at the next look.
 const mostPushed = 500
+
+// pushPatience is how long one look writes to one calendar, so that a slow server holds up nobody's for longer.
+const pushPatience = 15 * time.Second
 
 // PushDue writes to each calendar that is due, all at the same time: none waits for another's server.
 func (p *Pusher) PushDue(ctx context.Context, now time.Time) error {
@@ -82,14 +87,14 @@ func (p *Pusher) push(ctx context.Context, now time.Time, link outfeed.Link, sta
 	if err != nil {
 		return fmt.Errorf("entries of calendar link %s: %w", link.ID, err)
 	}
-	n, err := p.writeAll(ctx, now, link, entries)
+	n, left, err := p.writeAll(ctx, now, link, entries)
 	var failed *calendar.FetchError
 	switch {
 	case errors.As(err, &failed) && ctx.Err() == nil:
 		return p.Store.Pushed(ctx, link.ID, p.failed(now, link, failed))
 	case err != nil:
 		return err
-	case n < mostPushed:
+	case !left:
 		p.keep(link.ID, stamp)
 	}
 	if n == 0 && link.Push.Failure == "" {
@@ -108,8 +113,11 @@ func (p *Pusher) failed(now time.Time, link outfeed.Link, failed *calendar.Fetch
 	return outfeed.Push{At: link.Push.At, Failure: failed.Code, Status: failed.Status, Retry: now.Add(wait), Failures: link.Push.Failures + 1}
 }
 
-// writeAll writes the entries that the calendar does not have as they are, and takes out those that left; it says how many.
-func (p *Pusher) writeAll(ctx context.Context, now time.Time, link outfeed.Link, entries []outfeed.Kept) (n int, err error) {
+// writeAll writes the entries that the calendar does not have as they are, and takes out those that left; it says how many, and
+// whether there are more for the next look.
+func (p *Pusher) writeAll(ctx context.Context, now time.Time, link outfeed.Link, entries []outfeed.Kept) (n int, left bool, err error) {
+	patience, cancel := context.WithTimeout(ctx, cmp.Or(p.Patience, pushPatience))
+	defer cancel()
 	around := p.Publisher.Calendar(ctx, link)
 	into := calendar.Source{Kind: readiness.FeedCalDAV, URL: link.Push.URL, User: link.Push.User, Password: link.Push.Password}
 	for i := range entries {
@@ -123,14 +131,15 @@ func (p *Pusher) writeAll(ctx context.Context, now time.Time, link outfeed.Link,
 		if version == k.Sent {
 			continue
 		}
-		if n++; n > mostPushed {
-			return n, nil
+		if n == mostPushed || n > 0 && patience.Err() != nil {
+			return n, true, nil
 		}
+		n++
 		if err := p.writeOne(ctx, into, link.ID, k.UID, object, version); err != nil {
-			return n, err
+			return n, true, err
 		}
 	}
-	return n, nil
+	return n, false, nil
 }
 
 // writeOne writes an entry, or takes it out where there is no object any more. A crash in between has the same written again.

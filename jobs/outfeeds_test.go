@@ -142,6 +142,20 @@ func TestASharedCalendarIsWrittenAsEventsChange(t *testing.T) {
 }
 
 // TestACalendarThatDoesNotTakeIt is tried again later and later, and gets all of it in the end.
+func TestASlowCalendarIsWrittenBitByBit(t *testing.T) {
+	account := davtest.New(t)
+	w := writingInto(t, account.Calendar(t, "shared", "Shared"), account.User, account.Password)
+	w.Patience = time.Nanosecond
+	for _, title := range []string{"Talk", "Fair", "Song"} {
+		w.airs(title, 30*time.Hour)
+	}
+	for i, want := range []string{"PUT 201", "PUT 201", "PUT 201", ""} {
+		if got := w.pushes(); got != want {
+			t.Errorf("look %d wrote %q, want %q", i+1, got, want)
+		}
+	}
+}
+
 func TestACalendarThatDoesNotTakeIt(t *testing.T) {
 	for _, row := range []struct {
 		sentence string

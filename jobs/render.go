@@ -153,7 +153,7 @@ func (r *Renderer) message(m notice.Message, c notice.Channel, notices []notice.
 func (r *Renderer) said(m notice.Message, c notice.Channel, words text.NoticeWords) notify.Message {
 	out := notify.Message{ID: m.ID, Thread: m.Thread, Severity: notify.Info, Lang: c.Lang, Title: words.Title, Lines: words.Lines,
 		Link: notify.Link{URL: r.Base + words.Path, Text: words.Link}, At: m.CreatedAt}
-	if key := r.Store.StopKey(m.Subscriber); key != "" && ofPerson(m) && c.Kind == notice.Mail {
+	if key := r.Store.StopKey(m.Subscriber); key != "" && ofPerson(m) && c.Kind == notice.Mail && m.InsteadOf == "" { // others read what is sent instead
 		out.Silence = r.Base + notice.StopAddress + "?key=" + url.QueryEscape(key)
 	}
 	return out

@@ -1,10 +1,6 @@
 package notify
 
-import (
-	"net/netip"
-
-	"tallylight/readiness/fault"
-)
+import "tallylight/readiness/fault"
 
 // WrongURL gives the fixed word for what cannot be the address of a service, whose secrets nobody on the way may read; empty
 // where it can.
@@ -19,8 +15,7 @@ func WrongURL(address string) string {
 	if u.Hostname() == "notify-api.line.me" { // switched off on 2025-04-01
 		return "line_notify_ended"
 	}
-	at, err := netip.ParseAddr(u.Hostname())
-	if here := err == nil && at.IsLoopback() || u.Hostname() == "localhost"; u.Scheme != "https" && !here {
+	if fault.InTheClear(u) {
 		return "not_https"
 	}
 	return ""

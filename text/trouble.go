@@ -271,6 +271,7 @@ func troubleIn(w say) Trouble {
 			"challenge_ended":      w("That took more than 5 minutes, or was answered already. Try again.", "5分を過ぎたか、すでに使われた応答です。もう一度お試しください。"),
 			"unproven":             w("You signed in some time ago. Confirm that it is you, then try again.", "サインインから時間がたっています。本人確認をしてから、もう一度お試しください。"),
 			"no_passkeys_here":     w("Passkeys need https and a domain name. They are not offered at this address.", "パスキーにはhttpsとドメイン名が必要です。このアドレスでは使えません。"),
+			"too_many_links":       w("You have 20 calendar links already. Revoke one first.", "カレンダーのリンクは1人20件までです。先にどれかを無効にしてください。"),
 			"too_many_passkeys":    w("An account has 20 passkeys at most. Remove one first.", "パスキーは1つのアカウントに20件までです。先にどれかを削除してください。"),
 			"disabled":             w("The account is disabled. Enable it first.", "アカウントが無効です。先に有効に戻してください。"),
 			"days.out_of_range":    w("This is too short or too long: a link lasts 1 to 14 days, a token 1 to 730.", "日数が範囲外です。リンクは1〜14日、トークンは1〜730日です。"),

@@ -164,7 +164,7 @@ func (s *Server) confirmRemoveChannel(c echo.Context) error {
 func (s *Server) askRemoveChannel(c echo.Context, status int, known notice.Channel) error {
 	return s.shown(c, status, atChannels+"/"+known.ID+"/delete", func(ctx context.Context, p views.Page) (_ templ.Component, err error) {
 		page := views.ChannelPage{Page: p, Channel: known}
-		page.Users, err = s.store.ChannelUsers(ctx, known.ID)
+		page.Users, err = s.store.ChannelUsers(ctx, known.ID, p.Now)
 		return views.ChannelRemove(page), err
 	})
 }

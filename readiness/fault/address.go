@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -20,6 +21,12 @@ func Address(text string) (u *url.URL, reason string) {
 		return nil, "has_password"
 	}
 	return u, ""
+}
+
+// InTheClear says that everybody on the way to an address can read what is sent there: it is not encrypted, and not of this machine.
+func InTheClear(u *url.URL) bool {
+	at, err := netip.ParseAddr(u.Hostname())
+	return u.Scheme != "https" && u.Hostname() != "localhost" && (err != nil || !at.IsLoopback())
 }
 
 // IsPort says that a text is a port that a server can have; empty is that of the scheme.

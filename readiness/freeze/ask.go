@@ -63,7 +63,7 @@ func Ask(windows []Window, openings []Opening, q Question) Answer {
 	a.State = map[Kind]State{Soft: Warned, Hard: Locked}[a.Locks[0].Kind]
 	a.Until, a.About = lasts(windows, q, a.Locks[0].Kind)
 	if a.State == Locked {
-		if a.Opened = opened(openings, q); a.Opened != nil {
+		if a.Opened = opened(openings, q, a.Locks); a.Opened != nil {
 			a.State = Free
 		}
 	}

@@ -183,6 +183,39 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+func TestAnOpeningFreesOnlyWhatItWasRecordedOn(t *testing.T) {
+	f := facts()
+	of := func(id string, start time.Time) readiness.Event {
+		e := f.Events[0]
+		e.ID, e.Start, e.End = id, start, start.Add(hour)
+		return e
+	}
+	f.Events = append(f.Events, of("soon", air.Add(24*hour+45*time.Minute)))
+	o, err := f.Open("web", "wrong price", readiness.Actor{Name: "Sora"}, air)
+	if err != nil || !slices.Equal(slices.Sorted(slices.Values(o.Events)), []string{"e", "soon"}) {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	f.Openings = []freeze.Opening{o}
+	for _, row := range []struct {
+		sentence string
+		more     []readiness.Event
+		within   time.Duration
+		want     freeze.State
+	}{
+		{"the event that froze", nil, 0, freeze.Free},
+		{"one whose freeze begins within the change", nil, 30 * time.Minute, freeze.Free},
+		{"one that was entered since", []readiness.Event{of("late", air.Add(hour))}, 0, freeze.Locked},
+		{"one that the change would run into much later", []readiness.Event{of("far", air.Add(30*hour))}, 12 * hour, freeze.Locked},
+	} {
+		with := f
+		with.Events = slices.Concat(f.Events, row.more)
+		got := ask(with, freeze.Question{At: air.Add(20 * time.Minute), Within: row.within, Service: "web"})
+		if got.State != row.want || (row.want == freeze.Free) != (got.Opened != nil) {
+			t.Errorf("%s: %s, want %s", row.sentence, got.State, row.want)
+		}
+	}
+}
+
 func TestWithhold(t *testing.T) {
 	secret := facts(func(e *readiness.Event) { e.Private = true })
 	o, _ := secret.Open("web", "the guest is in the title", readiness.Actor{}, air)

@@ -23,15 +23,21 @@ type Opening struct {
 	Events  []string // ids of those whose windows held
 }
 
-// opened gives the opening under which a question is free; nil where there is none.
-func opened(openings []Opening, q Question) *Opening {
+// opened gives the opening under which a question is free; nil where there is none. It frees what it was recorded on: an event that
+// came later, or begins to freeze much later, locks all the same.
+func opened(openings []Opening, q Question, locks []Window) *Opening {
 	i := slices.IndexFunc(openings, func(o Opening) bool {
-		return (o.Service == "" || o.Service == q.Service) && !q.At.Before(o.At) && q.At.Before(o.Until)
+		return (o.Service == "" || o.Service == q.Service) && !q.At.Before(o.At) && q.At.Before(o.Until) && !slices.ContainsFunc(locks, o.lacks)
 	})
 	if i < 0 {
 		return nil
 	}
 	return &openings[i]
+}
+
+// lacks says that a window is hard and was not opened.
+func (o Opening) lacks(w Window) bool {
+	return w.Kind == Hard && !slices.Contains(o.Events, w.Event.ID)
 }
 
 // Open makes an opening of a service at now, for the windows that hold. It is refused with an Invalid where no reason is told, and
@@ -47,13 +53,15 @@ func (f Facts) Open(service, reason string, by readiness.Actor, now time.Time) (
 		return Opening{}, fault.Invalid{Field: "reason", Reason: "too_long"}
 	}
 	o := Opening{Service: service, Reason: reason, By: by.Name, Role: by.Role, At: now, Until: now.Add(OpenFor)}
-	for _, w := range Ask(f.Windows(now), nil, Question{At: now, Within: OpenFor, Service: service}).Locks {
+	windows, q := f.Windows(now), Question{At: now, Within: OpenFor, Service: service}
+	if Ask(windows, nil, q).State != Locked {
+		return Opening{}, fault.Invalid{Field: "service", Reason: "not_frozen", Got: service}
+	}
+	q.Within = 2 * OpenFor // a change that begins at its last instant takes as long again
+	for _, w := range Ask(windows, nil, q).Locks {
 		if w.Kind == Hard {
 			o.Events = append(o.Events, w.Event.ID)
 		}
-	}
-	if len(o.Events) == 0 {
-		return Opening{}, fault.Invalid{Field: "service", Reason: "not_frozen", Got: service}
 	}
 	return o, nil
 }

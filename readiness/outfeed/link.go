@@ -21,6 +21,9 @@ const (
 // AllShows lists them.
 var AllShows = []Shows{Events, Mine}
 
+// MostLinks is how many links of one person are in force at most: each keeps what it told of every event.
+const MostLinks = 20
+
 // Link lets a calendar program read a calendar, without a sign-in. It has no end but its revocation or that of its maker's account.
 // Zero instants: never.
 type Link struct {

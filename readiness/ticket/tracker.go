@@ -100,6 +100,7 @@ func (t Tracker) Wrong() []fault.Invalid {
 	refuse(t.URL == "", "url", "required", "")
 	wrong = append(wrong, fault.WrongSecretAddress("url", t.URL)...)
 	u, err := url.Parse(t.URL)
+	refuse(err == nil && u.Scheme == "http" && fault.InTheClear(u), "url", "not_https", "")
 	refuse(err == nil && (u.RawQuery != "" || u.Fragment != ""), "url", "not_a_web_address", "")
 	refuse(t.Project == "", "project", "required", "")
 	refuse(t.Project != "" && spec.Kind != "" && !spec.isProject(t.Project), "project", "not_a_project", t.Project)

@@ -28,6 +28,8 @@ func TestWrong(t *testing.T) {
 		{"no address", func(k *ticket.Tracker) { k.URL = "" }, "url required"},
 		{"an address that is none", func(k *ticket.Tracker) { k.URL = "ftp://x" }, "url not_a_web_address"},
 		{"an address with a password", func(k *ticket.Tracker) { k.URL = "https://a:b@x.example" }, "url has_password"},
+		{"an address to which everybody can read the token", func(k *ticket.Tracker) { k.URL = "http://gitlab.example" }, "url not_https"},
+		{"a server on this machine", func(k *ticket.Tracker) { k.URL = "http://127.0.0.1:8080" }, ""},
 		{"an address with a query", func(k *ticket.Tracker) { k.URL = "https://x.example/?a=b" }, "url not_a_web_address"},
 		{"no project", func(k *ticket.Tracker) { k.Project = "" }, "project required"},
 		{"a project of GitHub with a group inside", func(k *ticket.Tracker) { k.Project = "a/b/c" }, "project not_a_project"},
