@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tallylight/readiness"
 	"tallylight/readiness/digest"
@@ -93,9 +94,17 @@ func (t *Text) DigestTitle(d digest.Digest) string {
 
 func (t *Text) callCount(call readiness.Call, n int) string {
 	if t.Lang == JA {
-		return t.Word.Call[call] + strconv.Itoa(n) + "件"
+		return spaced(t.Word.Call[call]) + strconv.Itoa(n) + "件"
 	}
 	return strconv.Itoa(n) + " " + t.Word.Call[call]
+}
+
+// spaced parts a word in Latin letters from the figure that follows it.
+func spaced(word string) string {
+	if word != "" && word[len(word)-1] < utf8.RuneSelf {
+		return word + " "
+	}
+	return word
 }
 
 // DigestBlocks says what blocks an event most, or how many of its tasks are done.
