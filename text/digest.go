@@ -57,7 +57,7 @@ func digestIn(w say) Digest {
 			return w.f("Of the %d events of the last 30 days %d came with less than 3 days to go.", "直近30日の%d件のうち、3日を切って届いたのは%d件です。", all, late)
 		},
 		HeardNone: w.num("All %d events of the last 30 days came at least 3 days ahead.", "直近30日の%d件は、すべて3日前までに届きました。"),
-		NoEvents:  w("No event aired in the last 30 days.", "直近30日に放送されたイベントはありません。"),
+		NoEvents:  w("For no event of the last 30 days is it known when we heard of it.", "直近30日のイベントに、届いた時期がわかるものはありません。"),
 		Print:     w("Print as agenda", "議題として印刷"),
 		Change:    w("Change", "変更"),
 		Open:      w("Open the digest", "まとめを開く"),
