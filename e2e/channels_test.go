@@ -37,7 +37,7 @@ func TestChannels(t *testing.T) {
 	browser := browsertest.New(t)
 	words := map[string]struct{ test, delivered, lost, kept string }{
 		"en": {"Test from Tallylight", "200", "Nothing is lost", "Leave empty to keep it."},
-		"ja": {"Tallylightからのテスト", "200", "通知は失われていません", "空欄なら今のまま。"},
+		"ja": {"Tallylightからのテスト", "200", "失われた知らせはありません", "空欄なら今のまま。"},
 	}
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {

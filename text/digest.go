@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tallylight/readiness"
 	"tallylight/readiness/digest"
@@ -56,7 +57,7 @@ func digestIn(w say) Digest {
 			return w.f("Of the %d events of the last 30 days %d came with less than 3 days to go.", "直近30日の%d件のうち、3日を切って届いたのは%d件です。", all, late)
 		},
 		HeardNone: w.num("All %d events of the last 30 days came at least 3 days ahead.", "直近30日の%d件は、すべて3日前までに届きました。"),
-		NoEvents:  w("No event aired in the last 30 days.", "直近30日に放送されたイベントはありません。"),
+		NoEvents:  w("For no event of the last 30 days is it known when we heard of it.", "直近30日のイベントに、届いた時期がわかるものはありません。"),
 		Print:     w("Print as agenda", "議題として印刷"),
 		Change:    w("Change", "変更"),
 		Open:      w("Open the digest", "まとめを開く"),
@@ -93,9 +94,17 @@ func (t *Text) DigestTitle(d digest.Digest) string {
 
 func (t *Text) callCount(call readiness.Call, n int) string {
 	if t.Lang == JA {
-		return t.Word.Call[call] + strconv.Itoa(n) + "件"
+		return spaced(t.Word.Call[call]) + strconv.Itoa(n) + "件"
 	}
 	return strconv.Itoa(n) + " " + t.Word.Call[call]
+}
+
+// spaced parts a word in Latin letters from the figure that follows it.
+func spaced(word string) string {
+	if word != "" && word[len(word)-1] < utf8.RuneSelf {
+		return word + " "
+	}
+	return word
 }
 
 // DigestBlocks says what blocks an event most, or how many of its tasks are done.

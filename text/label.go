@@ -60,7 +60,7 @@ func labelsIn(w say) map[string]string {
 		"channel.kind":     w("Kind", "種類"),
 		"fallback":         w("If it fails", "届かないとき"),
 		"owner":            w("Who to ask when it breaks", "不具合時の連絡先"),
-		"channel":          w("Channel", "チャネル"),
+		"channel":          w("Channel", "通知先"),
 
 		"field_url":               w("Webhook URL", "WebhookのURL"),
 		"field_token":             w("Token", "トークン"),

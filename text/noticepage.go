@@ -67,7 +67,7 @@ func noticePageIn(w say) NoticePage {
 			notice.Waits:     w("waiting", "送信待ち"),
 			notice.Arrived:   w("delivered", "送信済み"),
 			notice.Retries:   w("trying again", "再試行中"),
-			notice.Failed:    w("not delivered", "未達"),
+			notice.Failed:    w("not delivered", "不達"),
 			notice.Withdrawn: w("not sent: no longer true", "送信なし（状況が変わったため）"),
 		},
 		If: map[notice.Only]string{
@@ -86,8 +86,8 @@ func noticePageIn(w say) NoticePage {
 		Digest:    w.with("digest %s", "まとめ %s"),
 		At:        w.with("at %s", "%sに送信"),
 		Again:     w.with("failed (%s), trying again", "失敗（%s）・再試行中"),
-		Undone:    w.with("not delivered (%s)", "未達（%s）"),
-		Instead:   w.with("sent by %s instead", "代わりに%sで送信"),
+		Undone:    w.with("not delivered (%s)", "不達（%s）"),
+		Instead:   w.with("sent by %s instead", "代わりに%sへ送信"),
 		Attaching: w.with("Attached: %s.", "添付：%s。"),
 		Drop:      w.with("Remove: %s", "削除：%s"),
 	}

@@ -29,7 +29,7 @@ func scaleIn(w say) Scale {
 		WorkloadHint:   w("The name in Kubernetes, such as web.", "Kubernetesでの名前。例：web"),
 		NamespaceHint:  w("Empty: that in which the document is applied.", "空欄なら、適用先の名前空間。"),
 		PrometheusHint: w("KEDA asks it for the metric. Empty: it does not.", "KEDAがメトリクスを取得する先。空欄なら取得しません。"),
-		ResourceHint:   w("Of AWS, such as service/cluster/name.", "AWSのリソースID。例：service/cluster/name"),
+		ResourceHint:   w("Such as service/cluster/name.", "例：service/cluster/name"),
 
 		Now: func(times, machines string) string {
 			return w.f("Now: %s times the usual, machines: %s", "現在：平常時の%s倍、台数：%s", times, machines)

@@ -18,6 +18,12 @@ type DigestPage struct {
 // shown is the clock of the digest: its own instant.
 func (p DigestPage) shown() text.Clock { return text.Clock{Now: p.Digest.At, Zone: p.Zone1} }
 
+// standing is the page around it, which says of when the digest is.
+func (p DigestPage) standing() Page {
+	p.Stands = p.Digest.At
+	return p.Page
+}
+
 // who names whose digest it is.
 func (p DigestPage) who() string {
 	if p.Named == intent.Me {

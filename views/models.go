@@ -38,6 +38,7 @@ type Page struct {
 	Revision     int64             // of the store, for the live update
 	ReadOnly     bool              // nothing can be done on it, whoever looks
 	At           time.Time         // of which the page is, where it is of the past: it is Now, and nothing on the page moves
+	Stands       time.Time         // of when the content is, where that is fixed while the page around it is live; zero: it is of now
 	Today        string            // address of a page of the past as it is now
 	Demo         bool
 	Answer       bool // to a form that was sent: what is open cannot be read again from its address

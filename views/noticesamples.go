@@ -82,7 +82,7 @@ func (p NoticeTextsPage) movedMail() noticeSample {
 	row := p.sampleRow()
 	row.Event.WasStart = row.Event.Start.Add(-10 * time.Minute)
 	n := notice.Notice{Reason: notice.EventMoved, EventID: row.Event.ID, At: p.Now.Add(-36 * time.Minute)}
-	return noticeSample{caption: p.t().NoticePage.MovedCaption, words: p.t().Notice(n, &row, p.reader()), event: sampleTitle, mail: true, attach: "moved.ics"}
+	return noticeSample{caption: p.t().NoticePage.MovedCaption, words: p.t().Notice(n, &row, p.reader()), event: sampleTitle, mail: true, attach: "event.ics"}
 }
 
 func (p NoticeTextsPage) peak() noticeSample {

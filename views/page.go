@@ -51,6 +51,14 @@ func (p Page) home() *time.Location {
 // asOf names the instant of a page of the past: "as of 21:53".
 func (p Page) asOf() string { return p.t().Nav.AsOf(text.ClockTime(p.near(p.At))) }
 
+// live says how fresh the page is; of one whose content is fixed, of when that is.
+func (p Page) live() string {
+	if !p.Stands.IsZero() {
+		return p.t().Digests.AsOf(p.t().Moment(p.near(p.Stands)))
+	}
+	return p.t().Nav.Live(p.near(p.Now).Format("15:04:05"))
+}
+
 // headTime is the time at the head of a page: of one of the past, with the words that say so.
 func (p Page) headTime(at time.Time) string {
 	if p.At.IsZero() {

@@ -55,7 +55,7 @@ func TestAChannelThatFailsSaysFirstThatNothingIsLost(t *testing.T) {
 	r.tries(0, notice.Try{Status: 401, Error: "status", Detail: "invalid_auth", Final: true})
 	for lang, says := range map[string][]string{
 		"en": {"Slack SRE room has not taken a message since Tue 17 Nov 12:00.", "Nothing is lost", "SRE list is told meanwhile.", "401: the service refused it", "Make a new key", "Try again"},
-		"ja": {"「SRE room」", "通知は失われていません", "その間は「SRE list」に送ります。", "401：サービスが拒否した", "新しい鍵", "もう一度試す"},
+		"ja": {"「SRE room」", "失われた知らせはありません", "その間は「SRE list」に送ります。", "401：サービスが拒否した", "新しい鍵", "もう一度試す"},
 	} {
 		a := r.get(r.cookie, "/settings/channels", "Accept-Language", lang)
 		r.expect(a, http.StatusOK, says...)

@@ -37,7 +37,7 @@ func TestHowNoticesLookIsMadeByWhatMakesThem(t *testing.T) {
 	s := open(t)
 	page := s.get(s.as(viewer), "/settings/notices/texts")
 	s.expect(page, http.StatusOK)
-	for _, part := range []string{"AT RISK · L4 · ", "ON TRACK · L4 · ", "Moved by 10 minutes · L4 · ", "What was this? ", "12 events moved", "Confidential event", "moved.ics"} {
+	for _, part := range []string{"AT RISK · L4 · ", "ON TRACK · L4 · ", "Moved by 10 minutes · L4 · ", "What was this? ", "12 events moved", "Confidential event", "event.ics"} {
 		if !strings.Contains(page.body, part) {
 			t.Errorf("the page lacks %q", part)
 		}
