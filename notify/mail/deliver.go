@@ -47,6 +47,7 @@ func (s *Sender) deliver(ctx context.Context, box letterbox, letter []byte) (ste
 	defer raw.Close()
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	defer stop()
+	raw = &bounded{raw, mostSaid}
 	config := &tls.Config{ServerName: box.host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}
 	client, step, err := s.greet(ctx, raw, box, config)
 	if err != nil {
@@ -61,6 +62,26 @@ func (s *Sender) deliver(ctx context.Context, box letterbox, letter []byte) (ste
 	defer time.AfterFunc(farewell, func() { raw.Close() }).Stop()
 	_ = client.Quit() // the letter is taken
 	return "", nil
+}
+
+// mostSaid bounds what a server may say in one delivery, in bytes: a few lines, and its certificates.
+const mostSaid = 1 << 20
+
+var errSaysTooMuch = errors.New("the server says too much")
+
+// bounded is a connection of which only so much is read. Answers are read whole before they are looked at.
+type bounded struct {
+	net.Conn
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, errSaysTooMuch
+	}
+	n, err := b.Conn.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
 }
 
 // greet brings a connection to where letters can be sent: encrypted, unless the target allows otherwise.

@@ -603,3 +603,27 @@ func FuzzLetter(f *testing.F) {
 		keeps(t, open(t, string(raw)), m)
 	})
 }
+
+// TestAServerThatNeverEndsItsAnswerIsLeft: in lines of an answer that goes on, and in one line.
+func TestAServerThatNeverEndsItsAnswerIsLeft(t *testing.T) {
+	for sentence, said := range map[string]string{"lines": "220-welcome\r\n", "one line": "220 welcome"} {
+		t.Run(sentence, func(t *testing.T) {
+			here, there := net.Pipe()
+			said, heard := []byte(strings.Repeat(said, 1000)), make(chan int)
+			go func() {
+				all := 0
+				for n, err := 0, error(nil); err == nil && all < 4*mostSaid; all += n {
+					n, err = there.Write(said)
+				}
+				there.Close()
+				heard <- all
+			}()
+			c := &Sender{Dial: func(context.Context, string, string) (net.Conn, error) { return here, nil }, Host: "tally.example", Now: func() time.Time { return sendtest.Noon }}
+			to := (&server{address: "127.0.0.1:25"}).target("smtp")
+			o := c.Send(t.Context(), to, sendtest.Plain("en"), "", "")
+			if all := <-heard; o.Word != "other" || o.Detail != "connect" || o.Final || all > mostSaid {
+				t.Errorf("%d bytes of it were read, then %+v", all, o)
+			}
+		})
+	}
+}

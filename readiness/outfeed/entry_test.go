@@ -116,6 +116,9 @@ func TestWhatALinkCannotBe(t *testing.T) {
 		{"a level and what it shows are known", func(l *outfeed.Link) { l.Level, l.Shows, l.Audience = -1, "all", "all" }, readiness.SRE, "shows level audience"},
 		{"only an admin has it written elsewhere", func(l *outfeed.Link) { l.Push.URL = "https://dav.example/c/" }, readiness.SRE, "url"},
 		{"an admin does", func(l *outfeed.Link) { l.Push.URL = "https://dav.example/c/" }, readiness.Admin, ""},
+		{"not where everybody can read the password", func(l *outfeed.Link) {
+			l.Push = outfeed.Push{URL: "http://dav.example/c/", User: "u", Password: "p"}
+		}, readiness.Admin, "url"},
 		{"not to what is no address", func(l *outfeed.Link) { l.Push.URL = "ftp://dav.example/c/" }, readiness.Admin, "url"},
 	} {
 		l := good

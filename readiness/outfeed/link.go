@@ -2,6 +2,7 @@
 package outfeed
 
 import (
+	"net/url"
 	"time"
 
 	"tallylight/readiness"
@@ -77,6 +78,8 @@ func (l Link) Wrong(maker readiness.Role) []fault.Invalid {
 	refuse(l.Lang != "ja" && l.Lang != "en", "lang", "unknown", l.Lang)
 	if l.Pushed() {
 		refuse(!maker.May(readiness.Connect), "url", "forbidden", "")
+		u, err := url.Parse(l.Push.URL)
+		refuse(err == nil && u.Scheme == "http" && fault.InTheClear(u) && l.Push.Password != "", "url", "not_https", "")
 		wrong = append(wrong, fault.Invalids(readiness.FeedSource{Kind: readiness.FeedCalDAV, URL: l.Push.URL, User: l.Push.User, Password: l.Push.Password}.Check(true))...)
 	}
 	return wrong
