@@ -57,10 +57,10 @@ func modulesOf(root string) ([]linked, error) {
 	return all, nil
 }
 
-// licence gives all that the module says of its licences.
+// licence gives all that the module says of its licences, in files or in the folder LICENSES (https://reuse.software/spec-3.3/).
 func (m linked) licence() (string, error) {
 	var files []string
-	for _, pattern := range []string{"LICENSE*", "LICENCE*", "COPYING*"} {
+	for _, pattern := range []string{"LICENSE*", "LICENCE*", "COPYING*", "LICENSES/*"} {
 		found, err := filepath.Glob(filepath.Join(m.dir, pattern))
 		if err != nil {
 			return "", fmt.Errorf("look for the licence of %s: %w", m.path, err)
@@ -69,6 +69,9 @@ func (m linked) licence() (string, error) {
 	}
 	var b strings.Builder
 	for _, name := range files {
+		if about, err := os.Stat(name); err == nil && about.IsDir() {
+			continue
+		}
 		text, err := os.ReadFile(name)
 		if err != nil {
 			return "", fmt.Errorf("read the licence of %s: %w", m.path, err)
