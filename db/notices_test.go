@@ -56,39 +56,38 @@ func seenIn(sight *notice.Sight) (found []notice.Found) {
 
 func TestWhatChangesAnEventHasItLookedAt(t *testing.T) {
 	var (
-		feed  string
 		a     = airing("a", noon.Add(40*day))
 		fresh = func(n int) intake.Incoming { return airings(n, noon.Add(-2*time.Hour), time.Hour) }
 	)
 	rows := []struct {
 		sentence string
-		change   func(t *testing.T, s *db.Store, e readiness.Event)
+		change   func(t *testing.T, s *db.Store, e readiness.Event, feed string)
 		waits    string
 	}{
-		{"nothing waits that nobody changed", func(*testing.T, *db.Store, readiness.Event) {}, ""},
-		{"an event that somebody enters", func(t *testing.T, s *db.Store, _ readiness.Event) { planned(t, s, "Second") }, "Second"},
-		{"one that is imported", func(t *testing.T, s *db.Store, _ readiness.Event) { apply(t, s, feed, imported(a)) }, "Show a"},
-		{"a level", func(t *testing.T, s *db.Store, e readiness.Event) {
+		{"nothing waits that nobody changed", func(*testing.T, *db.Store, readiness.Event, string) {}, ""},
+		{"an event that somebody enters", func(t *testing.T, s *db.Store, _ readiness.Event, _ string) { planned(t, s, "Second") }, "Second"},
+		{"one that is imported", func(t *testing.T, s *db.Store, _ readiness.Event, feed string) { apply(t, s, feed, imported(a)) }, "Show a"},
+		{"a level", func(t *testing.T, s *db.Store, e readiness.Event, _ string) {
 			must(s.SetLevel(t.Context(), e.ID, 4, "", 0, sre, noon))(t)
 		}, "First"},
-		{"the same level again changes nothing", func(t *testing.T, s *db.Store, e readiness.Event) {
+		{"the same level again changes nothing", func(t *testing.T, s *db.Store, e readiness.Event, _ string) {
 			must(s.SetLevel(t.Context(), e.ID, 4, "", 0, sre, noon))(t)
 			lookedAt(t, s)
 			must(s.SetLevel(t.Context(), e.ID, 4, "", 0, sre, noon))(t)
 		}, ""},
-		{"a task", func(t *testing.T, s *db.Store, e readiness.Event) {
+		{"a task", func(t *testing.T, s *db.Store, e readiness.Event, _ string) {
 			must(s.SetLevel(t.Context(), e.ID, 4, "", 0, sre, noon))(t)
 			lookedAt(t, s)
 			list := must(s.Tasks(t.Context(), e.ID))(t)
 			i := slices.IndexFunc(list, func(task readiness.Task) bool { return task.ByHand() })
 			must(s.CompleteTask(t.Context(), list[i].ID, 0, claim.Said{Evidence: "looked"}, sre, noon))(t)
 		}, "First"},
-		{"what is refused has nothing looked at", func(t *testing.T, s *db.Store, e readiness.Event) {
+		{"what is refused has nothing looked at", func(t *testing.T, s *db.Store, e readiness.Event, _ string) {
 			if _, err := s.SetLevel(t.Context(), e.ID, 99, "", 0, sre, noon); err == nil {
 				t.Error("level 99 was taken")
 			}
 		}, ""},
-		{"of a whole calendar all that is not over", func(t *testing.T, s *db.Store, _ readiness.Event) {
+		{"of a whole calendar all that is not over", func(t *testing.T, s *db.Store, _ readiness.Event, feed string) {
 			in := fresh(150)
 			apply(t, s, feed, in)
 			if n := strings.Count(queued(t, s), "Show c"); n != 148 {
@@ -96,18 +95,21 @@ func TestWhatChangesAnEventHasItLookedAt(t *testing.T) {
 			}
 			lookedAt(t, s)
 		}, ""},
-		{"one that is deleted waits until it was forgotten", func(t *testing.T, s *db.Store, e readiness.Event) {
+		{"one that is deleted is waited for no more", func(t *testing.T, s *db.Store, e readiness.Event, feed string) {
 			apply(t, s, feed, imported(a))
 			wants(t, "removing the calendar", s.RemoveFeed(t.Context(), feed, 0, pr, noon), nil)
-		}, "gone"},
+			if n := must(s.Count(t.Context(), "notice_seen"))(t); n > 1 {
+				t.Errorf("%d are still remembered", n)
+			}
+		}, ""},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, s *db.Store) {
-				feed = feedOf(t, s).ID
+				feed := feedOf(t, s).ID
 				e := planned(t, s, "First")
 				lookedAt(t, s)
-				row.change(t, s, e)
+				row.change(t, s, e, feed)
 				if got := queued(t, s); got != row.waits {
 					t.Errorf("wait: %q, want %q", got, row.waits)
 				}

@@ -74,7 +74,8 @@ func (s *Store) dropEvents(ctx context.Context, t *tx, events []readiness.Event)
 		return err
 	}
 	for _, e := range events {
-		for _, text := range []string{`DELETE FROM tasks WHERE event_id = $1`, `DELETE FROM events WHERE id = $1`, `DELETE FROM notice_queue WHERE event_id = $1`} {
+		for _, text := range []string{`DELETE FROM tasks WHERE event_id = $1`, `DELETE FROM events WHERE id = $1`, `DELETE FROM notice_queue WHERE event_id = $1`,
+			`DELETE FROM notice_seen WHERE subject = 'event:' || $1`} {
 			if _, err := t.run(ctx, text, e.ID); err != nil {
 				return err
 			}

@@ -62,6 +62,20 @@ func (g *repository) answer(w http.ResponseWriter, r sendtest.Request) {
 	_, _ = w.Write(said)
 }
 
+// happens has something happen instead of the answers from now on; nil: nothing.
+func (g *repository) happens(mishap func(w http.ResponseWriter, r sendtest.Request) bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.mishap = mishap
+}
+
+// count is how many issues there are.
+func (g *repository) count() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.issues)
+}
+
 // set alters all issues.
 func (g *repository) set(name string, value any) {
 	g.mu.Lock()
@@ -150,14 +164,14 @@ func TestAnIssueIsCreatedOnceHoweverItsAnswerIsLost(t *testing.T) {
 			onEachEngine(t, func(d *desk) {
 				f := newFollowing(d, readiness.Event{Title: "Sale"})
 				must(f.store.CreateIssue(f.Context(), f.tasks[0].ID, f.tracker.ID, sre, noon))
-				f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool { return r.Method == "POST" && row.mishap(w, r) }
+				f.happens(func(w http.ResponseWriter, r sendtest.Request) bool { return r.Method == "POST" && row.mishap(w, r) })
 				if got := f.looks(); got != "GET POST" {
 					t.Errorf("asked %s", got)
 				}
 				if l := f.issue(); l.State != ticket.Wanted || l.Trouble != row.trouble || l.Tries != 1 {
 					t.Errorf("it is %+v", l)
 				}
-				f.mishap = nil
+				f.happens(nil)
 				must(f.store.CreateIssue(f.Context(), f.tasks[0].ID, f.tracker.ID, sre, f.clock())) // pressed again at once
 				if got := f.looks(); got != "" {
 					t.Errorf("while the first may be under way it asked %s", got)
@@ -166,8 +180,8 @@ func TestAnIssueIsCreatedOnceHoweverItsAnswerIsLost(t *testing.T) {
 				if got := f.looks(); got != "GET" {
 					t.Errorf("then it asked %s", got)
 				}
-				if l := f.issue(); l.State != ticket.Open || l.Number != 1 || len(f.issues) != 1 {
-					t.Errorf("%d issues, it is %+v", len(f.issues), l)
+				if l := f.issue(); l.State != ticket.Open || l.Number != 1 || f.count() != 1 {
+					t.Errorf("%d issues, it is %+v", f.count(), l)
 				}
 			})
 		})
@@ -187,8 +201,8 @@ func TestAnIssueIsCreatedOnceWhenTheProgramEnds(t *testing.T) {
 			t.Errorf("within the lease it asked %s", got)
 		}
 		f.after(5 * time.Minute)
-		if got := f.looks(); got != "GET" || f.issue().Number != 1 || len(f.issues) != 1 {
-			t.Errorf("it asked %s; %d issues, %+v", got, len(f.issues), f.issue())
+		if got := f.looks(); got != "GET" || f.issue().Number != 1 || f.count() != 1 {
+			t.Errorf("it asked %s; %d issues, %+v", got, f.count(), f.issue())
 		}
 	})
 }
@@ -213,19 +227,19 @@ func TestAnIssueIsFollowedToItsEndAndBack(t *testing.T) {
 		{"closed", func() { f.set("state", "closed") }, 5 * time.Minute, "GET/1", ticket.Closed, ""},
 		{"still closed", nil, 5 * time.Minute, "GET/1", ticket.Closed, ""},
 		{"the tracker fails", func() {
-			f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool { sendtest.Saying(500, "")(w, r); return true }
+			f.happens(func(w http.ResponseWriter, r sendtest.Request) bool { sendtest.Saying(500, "")(w, r); return true })
 		}, 5 * time.Minute, "GET/1", ticket.Closed, ticket.Broken},
 		{"the token is revoked", func() {
-			f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool { sendtest.Saying(401, "")(w, r); return true }
+			f.happens(func(w http.ResponseWriter, r sendtest.Request) bool { sendtest.Saying(401, "")(w, r); return true })
 		}, 5 * time.Minute, "GET/1", ticket.Closed, ticket.Token},
 		{"which is not asked about every five minutes", nil, 5 * time.Minute, "", ticket.Closed, ticket.Token},
 		{"it leads inward", func() {
-			f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool {
+			f.happens(func(w http.ResponseWriter, r sendtest.Request) bool {
 				sendtest.Saying(302, "", "Location", f.service.URL+"/inside")(w, r)
 				return true
-			}
+			})
 		}, time.Hour, "GET/1", ticket.Closed, ticket.Moved},
-		{"well again, and reopened", func() { f.mishap = private; f.set("state", "open") }, time.Hour, "GET/1", ticket.Open, ""},
+		{"well again, and reopened", func() { f.happens(private); f.set("state", "open") }, time.Hour, "GET/1", ticket.Open, ""},
 		{"deleted", func() { f.issues = nil }, 5 * time.Minute, "GET/1", ticket.Open, ticket.Gone},
 	} {
 		if step.before != nil {
@@ -266,8 +280,8 @@ func TestWhatAnIssueTells(t *testing.T) {
 			}
 			must(f.store.CreateIssue(t.Context(), f.tasks[0].ID, f.tracker.ID, sre, noon))
 			f.looks()
-			if len(f.issues) != 1 {
-				t.Fatalf("%d issues", len(f.issues))
+			if f.count() != 1 {
+				t.Fatalf("%d issues", f.count())
 			}
 			said := fmt.Sprint(f.issues[0]["title"], f.issues[0]["body"])
 			for _, part := range row.has {
@@ -299,7 +313,7 @@ func TestATrackerThatHangsDelaysNoOther(t *testing.T) {
 	lab := must(f.store.AddTracker(t.Context(), ticket.Tracker{Kind: ticket.GitLab, Name: "Lab", URL: slow.URL, Project: "tv/web", Token: "t"}, sre, noon))
 	must(f.store.LinkIssue(t.Context(), f.tasks[0].ID, lab.Address(1), sre, noon))
 	must(f.store.LinkIssue(t.Context(), f.tasks[1].ID, f.tracker.Address(1), sre, noon))
-	f.mishap = func(http.ResponseWriter, sendtest.Request) bool { close(asked); return false }
+	f.happens(func(http.ResponseWriter, sendtest.Request) bool { close(asked); return false })
 	f.looks()
 	if l := f.issue(); !l.Known {
 		t.Errorf("the slow one is %+v", l)
@@ -319,10 +333,10 @@ func TestTooManyRequestsEndARound(t *testing.T) {
 			t.Errorf("three tasks of two issues asked %s", got)
 		}
 		f.after(5 * time.Minute)
-		f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool {
+		f.happens(func(w http.ResponseWriter, r sendtest.Request) bool {
 			sendtest.Saying(403, `{"message":"You have exceeded a secondary rate limit"}`, "Retry-After", "1200")(w, r)
 			return true
-		}
+		})
 		if got := f.looks(); got != "GET/1" && got != "GET/2" {
 			t.Errorf("with too many requests it asked %s", got)
 		}
@@ -330,7 +344,7 @@ func TestTooManyRequestsEndARound(t *testing.T) {
 		if got := f.looks(); got != "" {
 			t.Errorf("before the time it asked %s", got)
 		}
-		f.mishap = nil
+		f.happens(nil)
 		f.after(5 * time.Minute)
 		if got := f.looks(); got != "GET/1 GET/2" && got != "GET/2 GET/1" {
 			t.Errorf("then it asked %s", got)
@@ -343,17 +357,17 @@ func TestManyNewIssuesHoldBackOnlyASecondTry(t *testing.T) {
 	d := onSQLite(t)
 	f := newFollowing(d, readiness.Event{Title: "Sale"})
 	for range tracker.PageSize {
-		f.issues = append(f.issues, map[string]any{"number": len(f.issues) + 1, "state": "open", "created_at": noon})
+		f.issues = append(f.issues, map[string]any{"number": f.count() + 1, "state": "open", "created_at": noon})
 	}
 	lost := true
-	f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool {
+	f.happens(func(w http.ResponseWriter, r sendtest.Request) bool {
 		if r.Method == "POST" && lost {
 			f.issues = f.issues[1:] // out of reach of the search
 			sendtest.Saying(500, "")(w, r)
 			return true
 		}
 		return false
-	}
+	})
 	must(f.store.CreateIssue(f.Context(), f.tasks[0].ID, f.tracker.ID, sre, noon))
 	if got := f.looks(); !strings.HasSuffix(got, "GET POST") {
 		t.Errorf("first it asked %s", got)

@@ -47,9 +47,8 @@ func (s *Sender) deliver(ctx context.Context, box letterbox, letter []byte) (ste
 	defer raw.Close()
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	defer stop()
-	raw = &bounded{raw, mostSaid}
 	config := &tls.Config{ServerName: box.host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}
-	client, step, err := s.greet(ctx, raw, box, config)
+	client, step, err := s.greet(ctx, &bounded{raw, mostSaid}, box, config)
 	if err != nil {
 		return step, err
 	}
