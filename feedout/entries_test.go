@@ -1,6 +1,7 @@
 package feedout_test
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -180,7 +181,7 @@ for e in cal.walk('VEVENT'):
 print(len(cal.walk('VTIMEZONE')), cal['PRODID'])`)
 	python.Stdin = strings.NewReader(out)
 	said, err := python.CombinedOutput()
-	if err != nil && strings.Contains(string(said), "No module") {
+	if err != nil && strings.Contains(string(said), "No module") && os.Getenv("CI") != "true" {
 		t.Skip("python3-icalendar is not installed; go tool task prepare installs it")
 	}
 	want := `d@out.tallylight 0 2026-11-20 2026-11-22 '【L4 NO-GO 3/30・トップ不明】Festival'
