@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -95,7 +96,7 @@ func (p EventNoticesPage) counts() string {
 		}
 	}
 	for _, a := range p.Ahead {
-		if a.Only == notice.Always {
+		if a.Only == notice.Always && len(a.Tellings) > 0 {
 			more++
 		}
 	}
@@ -128,3 +129,8 @@ var noticeGlyphs = map[notice.Progress]struct{ kind, class string }{
 
 // order gives an instant by which things stand in order.
 func (p Page) order(at time.Time) string { return p.t().DayTime(p.near(at)) }
+
+// anybody says that somebody is told of something to come; else the list of who says why not, once.
+func (p EventNoticesPage) anybody() bool {
+	return slices.ContainsFunc(p.Ahead, func(a NoticeAhead) bool { return len(a.Tellings) > 0 })
+}
