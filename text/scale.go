@@ -4,7 +4,7 @@ package text
 type Scale struct {
 	Title, Link, Lead, Follows, All, Quiet, From, To, Times, Machines, Events, NoTarget, Settings, WorkloadHint, NamespaceHint, PrometheusHint, ResourceHint string
 
-	Now      func(times, machines string) string
+	Now      func(times, machines string) string // machines is empty where nobody has said what is scaled
 	Multiple func(times string, atLeast bool) string
 }
 
@@ -32,7 +32,14 @@ func scaleIn(w say) Scale {
 		ResourceHint:   w("Such as service/cluster/name.", "例：service/cluster/name"),
 
 		Now: func(times, machines string) string {
-			return w.f("Now: %s times the usual, machines: %s", "現在：平常時の%s倍、台数：%s", times, machines)
+			now := w("Now: as usual", "現在：平常どおり")
+			if times != "1" {
+				now = w.f("Now: %s times the usual", "現在：平常時の%s倍", times)
+			}
+			if machines == "" {
+				return now
+			}
+			return now + w.f(", machines: %s", "、台数：%s", machines)
 		},
 		Multiple: func(times string, atLeast bool) string {
 			if atLeast {

@@ -218,9 +218,9 @@ func scaleSteps(p ScalePage, part ScalePart) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Scale.Now(factor(part.Plan.Ratio()), part.machines(part.Plan.Ratio())))
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Scale.Now(factor(part.Plan.Ratio()), part.now()))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/scale.templ`, Line: 56, Col: 82}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/scale.templ`, Line: 56, Col: 60}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -788,6 +788,14 @@ func (p ScalePart) machines(times float64) string {
 		return "–"
 	}
 	return itoa(p.Machines(times))
+}
+
+// now is how many machines there have to be now; empty where that is not known.
+func (p ScalePart) now() string {
+	if p.Target.Usual == 0 {
+		return ""
+	}
+	return p.machines(p.Plan.Ratio())
 }
 
 // formats are the documents that can be written, with what they are called everywhere.

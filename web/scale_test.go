@@ -15,7 +15,7 @@ func TestThePageOfScaling(t *testing.T) {
 	s.must(err)
 	s.after(e.Start.Add(-24 * time.Hour).Sub(noon))
 	sre, viewer := s.as(readiness.SRE), s.as(readiness.Viewer)
-	s.expect(s.get(viewer, "/scale", "Accept-Language", "en"), 200, "Now: 1 times the usual, machines: –", "Name what is scaled to get documents", "朝の扉", "/events/"+e.ID)
+	s.expect(s.get(viewer, "/scale", "Accept-Language", "en"), 200, "Now: as usual<", "Name what is scaled to get documents", "朝の扉", "/events/"+e.ID)
 	fields := []string{"version", "1", "page", s.page.ID, "replicas", "4", "max", "100", "workload", "web", "resource", "service/prod/web"}
 	s.expect(s.post(viewer, "/scale", fields...), 403)
 	s.expect(s.post(sre, "/scale", append(fields, "namespace", "Prod")...), 422, "namespace not_a_label", `value="service/prod/web"`)
