@@ -113,8 +113,8 @@ func (s *Store) digestTimes(ctx context.Context, plan notice.Plan, date string, 
 		if at, since = digest.Last(plan, now); !at.IsZero() {
 			return at, since, nil
 		}
-		if at, since = digest.On(plan, now.In(digest.Zone(plan))); at.After(now) {
-			at, since = digest.On(plan, now.In(digest.Zone(plan)).AddDate(0, 0, -1))
+		if at, since = digest.On(plan, now.In(plan.ZoneLocation())); at.After(now) {
+			at, since = digest.On(plan, now.In(plan.ZoneLocation()).AddDate(0, 0, -1))
 		}
 		return at, since, nil
 	}
