@@ -41,11 +41,8 @@ func (s *Store) Digest(ctx context.Context, at, since, now time.Time) (digest.Di
 // DigestSent gives when the digest of a date was sent to a subscriber; false where none was.
 func (s *Store) DigestSent(ctx context.Context, subscriber, date string) (at time.Time, sent bool, err error) {
 	from := digest.Once(subscriber, date, "")
-	known, err := query(ctx, s.read, scanValue[int64], `SELECT created_at FROM messages WHERE once >= $1 AND once < $2 ORDER BY once LIMIT 1`, from, from+"\U0010ffff")
-	if err != nil || len(known) == 0 {
-		return at, false, fault.Wrap(err, "read which digests were sent")
-	}
-	return time.UnixMilli(known[0]).UTC(), true, nil
+	at, err = firstInstant(ctx, s.read, `SELECT created_at FROM messages WHERE once >= $1 AND once < $2 ORDER BY once LIMIT 1`, from, from+"\U0010ffff")
+	return at, !at.IsZero(), fault.Wrap(err, "read which digests were sent")
 }
 
 // WriteDigest writes the message of a digest once for each channel of a plan, with what of it waited: that is told by it. It says
@@ -116,8 +113,8 @@ func (s *Store) digestTimes(ctx context.Context, plan notice.Plan, date string, 
 		if at, since = digest.Last(plan, now); !at.IsZero() {
 			return at, since, nil
 		}
-		if at, since = digest.On(plan, now.In(digest.Zone(plan))); at.After(now) {
-			at, since = digest.On(plan, now.In(digest.Zone(plan)).AddDate(0, 0, -1))
+		if at, since = digest.On(plan, now.In(plan.ZoneLocation())); at.After(now) {
+			at, since = digest.On(plan, now.In(plan.ZoneLocation()).AddDate(0, 0, -1))
 		}
 		return at, since, nil
 	}

@@ -25,7 +25,7 @@ func (s *Store) AddDisplay(ctx context.Context, link display.Link, hash string, 
 		if err := fault.All(link.Wrong()); err != nil {
 			return err
 		}
-		if err := t.knowsEvent(ctx, link.EventID); err != nil {
+		if err := t.knows(ctx, "events", "event", link.EventID); err != nil {
 			return err
 		}
 		link.ID, link.MadeAt, link.By = newID(t.now), t.now, by.Name
@@ -37,18 +37,6 @@ func (s *Store) AddDisplay(ctx context.Context, link display.Link, hash string, 
 			link.ID, link.Name, string(link.Shows), link.EventID, link.Level, link.Lang, string(link.Audience), hash, link.Tail, by.ID, ms(link.MadeAt))
 	})
 	return link, fault.Wrap(err, "add display")
-}
-
-// knowsEvent refuses the id of an event that there is not; empty names none.
-func (t *tx) knowsEvent(ctx context.Context, id string) error {
-	if id == "" {
-		return nil
-	}
-	_, there, err := found(one(ctx, t, scanValue[string], `SELECT id FROM events WHERE id = $1`, id))
-	if err == nil && !there {
-		err = fault.Invalid{Field: "event", Reason: "unknown", Got: id}
-	}
-	return err
 }
 
 func (t *tx) recordDisplay(kind string, link display.Link) {

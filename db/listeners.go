@@ -33,11 +33,7 @@ func listenersOf(ctx context.Context, q querier, eventIDs []string) ([]notice.Li
 	if len(eventIDs) == 0 {
 		return nil, nil
 	}
-	ids := make([]any, len(eventIDs))
-	for i, id := range eventIDs {
-		ids[i] = id
-	}
-	return query(ctx, q, scanListener, readListeners+`WHERE event_id IN `+params(1, len(ids))+` ORDER BY added_at, channel_id`, ids...)
+	return query(ctx, q, scanListener, readListeners+`WHERE event_id IN `+params(1, len(eventIDs))+` ORDER BY added_at, channel_id`, anys(eventIDs)...)
 }
 
 // AddListener has a channel told of an event. Adding it again changes nothing. An Invalid says why it cannot be, ErrNotFound that

@@ -185,9 +185,6 @@ func knownOf(ctx context.Context, q querier, subjects []string) (map[string]noti
 
 // NextToNotice gives when something may have to be told by itself next; zero where nothing may.
 func (s *Store) NextToNotice(ctx context.Context) (time.Time, error) {
-	at, err := query(ctx, s.read, scanValue[int64], `SELECT turns FROM notice_seen WHERE turns < $1 ORDER BY turns LIMIT 1`, int64(never))
-	if err != nil || len(at) == 0 {
-		return time.Time{}, fault.Wrap(err, "read what turns next")
-	}
-	return time.UnixMilli(at[0]).UTC(), nil
+	at, err := firstInstant(ctx, s.read, `SELECT turns FROM notice_seen WHERE turns < $1 ORDER BY turns LIMIT 1`, int64(never))
+	return at, fault.Wrap(err, "read what turns next")
 }

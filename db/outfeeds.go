@@ -37,7 +37,7 @@ func (s *Store) AddOutfeed(ctx context.Context, link outfeed.Link, hash string, 
 		if err := fault.All(link.Wrong(by.Role)); err != nil {
 			return err
 		}
-		if err := t.knowsPage(ctx, link.PageID); err != nil {
+		if err := t.knows(ctx, "top_pages", "page", link.PageID); err != nil {
 			return err
 		}
 		link.ID, link.MadeAt, link.By, link.Role = newID(t.now), t.now, cmp.Or(by.Owner, by.Name), by.Role
@@ -74,18 +74,6 @@ func whoMakes(ctx context.Context, q querier, by readiness.Actor) (id string, er
 		return "", fault.Invalid{Field: "owner", Reason: "nobody_answers", Got: by.Name}
 	}
 	return one(ctx, q, scanValue[string], `SELECT owner_id FROM tokens WHERE id = $1`, by.ID)
-}
-
-// knowsPage refuses the id of a top page that there is not; empty names none.
-func (t *tx) knowsPage(ctx context.Context, id string) error {
-	if id == "" {
-		return nil
-	}
-	_, there, err := found(one(ctx, t, scanValue[string], `SELECT id FROM top_pages WHERE id = $1`, id))
-	if err == nil && !there {
-		err = fault.Invalid{Field: "page", Reason: "unknown", Got: id}
-	}
-	return err
 }
 
 func (t *tx) recordOutfeed(kind string, link outfeed.Link) {

@@ -113,11 +113,8 @@ func scanPlan(rows *sql.Rows) (p notice.Plan, err error) {
 type usual struct {
 	people         []readiness.Person
 	ways           []notice.Channel
-	zone, language string
+	zone, language string // of the company; empty where it has set none
 }
-
-// farZone is of plans where nobody has set a zone.
-const farZone = "Asia/Tokyo"
 
 func loadUsual(ctx context.Context, q querier) (u usual, err error) {
 	if u.people, err = loadPeople(ctx, q); err != nil {
@@ -127,7 +124,7 @@ func loadUsual(ctx context.Context, q querier) (u usual, err error) {
 		return u, err
 	}
 	company, err := companyTable.get(ctx, q, ``)
-	u.zone, u.language = cmp.Or(company.First, farZone), cmp.Or(company.Language, "ja")
+	u.zone, u.language = company.First, company.Language
 	return u, err
 }
 
@@ -191,7 +188,7 @@ func (u *usual) unchosen(subscriber string) notice.Plan {
 		p = notice.Default(team)
 	}
 	p.Version = 1
-	p.Zone, p.Lang = u.zone, u.language
+	p.Zone, p.Lang = cmp.Or(u.zone, p.Zone), cmp.Or(u.language, p.Lang)
 	if of := u.person(subscriber); of != nil {
 		p.Zone, p.Lang = cmp.Or(of.Own.First, p.Zone), cmp.Or(of.Own.Language, p.Lang)
 	}

@@ -26,11 +26,10 @@ func (n PastNotice) Seen(role readiness.Role, now time.Time, title string) notic
 
 // scanPastNotice reads notices; of an event that is gone nobody can say any more that it was not confidential.
 var scanPastNotice = into(func(n *PastNotice) fields {
-	return fields{&n.ID, (*instant)(&n.At), (*string)(&n.Reason), &n.EventID, &n.Subject, &n.Once, &n.Over, (*string)(&n.Severity), &n.Level, &n.Name,
-		(*instant)(&n.Start), asJSON(&n.Data), &n.private, (*embargo)(&n.embargo)}
+	return append(noticeTable.fields(&n.Notice), &n.private, (*embargo)(&n.embargo))
 })
 
-const readPast = `SELECT id, at, reason, event_id, subject, once, over, severity, level, name, start_at, data,
+const readPast = `SELECT ` + noticeColumns + `,
 	COALESCE((SELECT private FROM events WHERE events.id = notices.event_id), event_id <> ''),
 	COALESCE((SELECT brief FROM events WHERE events.id = notices.event_id), '') FROM notices`
 

@@ -23,10 +23,6 @@ func (k queue) ripe(lease time.Duration) string {
 
 // next gives the instant at which a message is due next; zero where none waits.
 func (k queue) next(ctx context.Context, q querier) (time.Time, error) {
-	at, err := query(ctx, q, scanValue[int64], `SELECT CASE WHEN next_at > claimed_until THEN next_at ELSE claimed_until END AS due
+	return firstInstant(ctx, q, `SELECT CASE WHEN next_at > claimed_until THEN next_at ELSE claimed_until END AS due
 		FROM `+k.table+` WHERE next_at > 0 ORDER BY due LIMIT 1`)
-	if err != nil || len(at) == 0 {
-		return time.Time{}, err
-	}
-	return time.UnixMilli(at[0]).UTC(), nil
 }

@@ -38,7 +38,7 @@ func (s *Store) SaveScaleTarget(ctx context.Context, pageID string, target scale
 		if err := fault.All(target.Wrong()); err != nil {
 			return err
 		}
-		if err := t.knowsPage(ctx, pageID); err != nil {
+		if err := t.knows(ctx, "top_pages", "page", pageID); err != nil {
 			return err
 		}
 		known, err := loadScaleTargets(ctx, t)

@@ -75,6 +75,15 @@ func found[T any](v T, err error) (T, bool, error) {
 	return v, err == nil, err
 }
 
+// firstInstant gives the instant in the first row of a query; zero where there is none.
+func firstInstant(ctx context.Context, q querier, text string, args ...any) (time.Time, error) {
+	at, err := query(ctx, q, scanValue[int64], text, args...)
+	if err != nil || len(at) == 0 {
+		return time.Time{}, err
+	}
+	return time.UnixMilli(at[0]).UTC(), nil
+}
+
 // scanValue scans a single column.
 func scanValue[T any](rows *sql.Rows) (v T, err error) {
 	err = rows.Scan(&v)

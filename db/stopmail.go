@@ -16,11 +16,10 @@ import (
 const stopFor = "end mails of "
 
 // StopKey gives the key by which a person ends the mails that they chose, without signing in: it names them and is signed, and nothing
-// of it is stored. Empty for a team, whose mails no single reader ends, and where there is no key to sign with.
+// of it is stored. Empty for all who are no person, whose mails no single reader ends, and where there is no key to sign with.
 func (s *Store) StopKey(subscriber string) string {
-	_, team := notice.TeamOf(subscriber)
 	key, ok := s.vault.key("")
-	if team || subscriber == "" || !ok {
+	if !notice.IsPerson(subscriber) || !ok {
 		return ""
 	}
 	return subscriber + "." + key.Digest(stopFor+subscriber)

@@ -81,12 +81,8 @@ func gathered(ctx context.Context, q querier, now time.Time) ([]notice.Batch, ti
 
 // lastMessage gives when the last message with notices was written by a line; zero: never. One that is ahead of now counts as none.
 func lastMessage(ctx context.Context, q querier, to notice.Line, now time.Time) (time.Time, error) {
-	at, err := query(ctx, q, scanValue[int64], `SELECT created_at FROM messages WHERE channel_id = $1 AND subscriber = $2 AND kind = 'notices' AND created_at <= $3
+	return firstInstant(ctx, q, `SELECT created_at FROM messages WHERE channel_id = $1 AND subscriber = $2 AND kind = 'notices' AND created_at <= $3
 		ORDER BY created_at DESC LIMIT 1`, to.ChannelID, to.Subscriber, ms(now))
-	if err != nil || len(at) == 0 {
-		return time.Time{}, err
-	}
-	return time.UnixMilli(at[0]).UTC(), nil
 }
 
 // heard says that a message went by the same line of what a notice says is over.

@@ -21,20 +21,14 @@ var scanTold = into(func(d *notice.Delivery) fields {
 		&m.Tries, (*instant)(&m.NextAt), (*instant)(&m.DoneAt), &m.Status, &m.Error, &m.Accepted, &m.GivenUp, &d.Instead}
 })
 
-const noticeSeenColumns = `id, at, reason, event_id, subject, once, over, severity, level, name, start_at, data`
-
-var scanPast = into(func(p *notice.Past) fields {
-	n := &p.Notice
-	return fields{&n.ID, (*instant)(&n.At), (*string)(&n.Reason), &n.EventID, &n.Subject, &n.Once, &n.Over, (*string)(&n.Severity), &n.Level, &n.Name,
-		(*instant)(&n.Start), asJSON(&n.Data)}
-})
+var scanPast = into(func(p *notice.Past) fields { return noticeTable.fields(&p.Notice) })
 
 // MostPast is how many notices of an event are shown; the older ones are left out.
 const MostPast = 200
 
 // ToldOf gives the notices of an event with whom they were told and whether that arrived, oldest first.
 func (s *Store) ToldOf(ctx context.Context, eventID string) ([]notice.Past, error) {
-	past, err := query(ctx, s.read, scanPast, `SELECT `+noticeSeenColumns+` FROM (SELECT `+noticeSeenColumns+` FROM notices WHERE event_id = $1
+	past, err := query(ctx, s.read, scanPast, `SELECT `+noticeColumns+` FROM (SELECT `+noticeColumns+` FROM notices WHERE event_id = $1
 		ORDER BY at DESC, id DESC LIMIT $2) AS newest ORDER BY at, id`, eventID, MostPast)
 	if err != nil {
 		return nil, fault.Wrap(err, "read what was told of event %s", eventID)

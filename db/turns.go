@@ -50,11 +50,8 @@ const lookNoted = 10 * time.Second
 
 // lastLook gives when turns were last looked at; zero where that was never, or by a program of another schema.
 func (s *Store) lastLook(ctx context.Context) (time.Time, error) {
-	at, err := query(ctx, s.read, scanValue[int64], `SELECT turned_at FROM heartbeat WHERE turned_at > 0 AND turned_by = $1`, SchemaVersion)
-	if err != nil || len(at) == 0 {
-		return time.Time{}, fault.Wrap(err, "read when turns were looked at")
-	}
-	return time.UnixMilli(at[0]).UTC(), nil
+	at, err := firstInstant(ctx, s.read, `SELECT turned_at FROM heartbeat WHERE turned_at > 0 AND turned_by = $1`, SchemaVersion)
+	return at, fault.Wrap(err, "read when turns were looked at")
 }
 
 func (s *Store) noteLook(ctx context.Context, now time.Time) error {
@@ -129,14 +126,8 @@ func afterMillis(t time.Time) int64 {
 
 // NextTurn gives the instant at which the answer of some event changes next by itself; zero where none does.
 func (s *Store) NextTurn(ctx context.Context) (time.Time, error) {
-	at, err := query(ctx, s.read, scanValue[int64], `SELECT turns_at FROM events WHERE turns_at > 0 AND turns_at < $1 ORDER BY turns_at LIMIT 1`, int64(never))
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read what turns next: %w", err)
-	}
-	if len(at) == 0 {
-		return time.Time{}, nil
-	}
-	return time.UnixMilli(at[0]).UTC(), nil
+	at, err := firstInstant(ctx, s.read, `SELECT turns_at FROM events WHERE turns_at > 0 AND turns_at < $1 ORDER BY turns_at LIMIT 1`, int64(never))
+	return at, fault.Wrap(err, "read what turns next")
 }
 
 // standingTurn gives when the next standing proof expires; zero where none does.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
@@ -122,6 +123,18 @@ func viewing[T any](ctx context.Context, s *Store, read func(context.Context, qu
 
 // touch says that facts changed without a line in the log.
 func (t *tx) touch() { t.touched = true }
+
+// knows refuses, as a field, the id of what a table does not hold; empty names nothing.
+func (t *tx) knows(ctx context.Context, table, field, id string) error {
+	if id == "" {
+		return nil
+	}
+	_, there, err := found(one(ctx, t, scanValue[string], `SELECT id FROM `+table+` WHERE id = $1`, id))
+	if err == nil && !there {
+		err = fault.Invalid{Field: field, Reason: "unknown", Got: id}
+	}
+	return err
+}
 
 // record adds a line to the log: who and when are the transaction's.
 func (t *tx) record(c readiness.Change) {

@@ -1,11 +1,8 @@
 package jobs
 
 import (
-	"cmp"
 	"context"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"tallylight/feedout"
@@ -26,7 +23,7 @@ type RenderStore interface {
 	Person(ctx context.Context, id string) (readiness.Person, error)
 	Plan(ctx context.Context, subscriber string) (notice.Plan, error)
 	Digest(ctx context.Context, at, since, now time.Time) (digest.Digest, error)
-	// StopKey gives the key by which a person ends their mails; empty where there is none.
+	// StopKey gives the key by which a person ends their mails; empty where there is none, and for all who are no person.
 	StopKey(subscriber string) string
 }
 
@@ -82,16 +79,11 @@ func eventsOf(notices ...notice.Notice) (ids []string) {
 // hides says that whoever reads the channel must not know what confidential events are about. A person who may not see them on the
 // pages may not by mail either.
 func (r *Renderer) hides(ctx context.Context, m notice.Message, c notice.Channel) (bool, error) {
-	if c.Audience != display.Open || !ofPerson(m) {
+	if c.Audience != display.Open || !notice.IsPerson(m.Subscriber) {
 		return c.Audience != display.Open, nil
 	}
 	person, err := r.Store.Person(ctx, m.Subscriber)
 	return !person.Role.May(readiness.SeePrivate), err
-}
-
-// ofPerson says that a message goes to a person who chose it, and not to a team or as an event's listener.
-func ofPerson(m notice.Message) bool {
-	return m.Subscriber != "" && !strings.Contains(m.Subscriber, ":")
 }
 
 // saying is what a message says, to whom, at an instant.
@@ -139,7 +131,7 @@ func (r *Renderer) message(m notice.Message, c notice.Channel, notices []notice.
 	out.Reason, out.Recovered = string(m.Reason), true
 	for _, n := range notices {
 		out.Recovered = out.Recovered && n.Over
-		if rank(n.Severity) > rank(notice.Severity(out.Severity)) {
+		if n.Severity.Rank() > notice.Severity(out.Severity).Rank() {
 			out.Severity = notify.Severity(n.Severity)
 		}
 	}
@@ -153,8 +145,8 @@ func (r *Renderer) message(m notice.Message, c notice.Channel, notices []notice.
 func (r *Renderer) said(m notice.Message, c notice.Channel, words text.NoticeWords) notify.Message {
 	out := notify.Message{ID: m.ID, Thread: m.Thread, Severity: notify.Info, Lang: c.Lang, Title: words.Title, Lines: words.Lines,
 		Link: notify.Link{URL: r.Base + words.Path, Text: words.Link}, At: m.CreatedAt}
-	if key := r.Store.StopKey(m.Subscriber); key != "" && ofPerson(m) && c.Kind == notice.Mail && m.InsteadOf == "" { // others read what is sent instead
-		out.Silence = r.Base + notice.StopAddress + "?key=" + url.QueryEscape(key)
+	if key := r.Store.StopKey(m.Subscriber); key != "" && c.Kind == notice.Mail && m.InsteadOf == "" { // others read what is sent instead
+		out.Silence = r.Base + notice.StopPath(key)
 	}
 	return out
 }
@@ -179,11 +171,6 @@ func (r *Renderer) digest(ctx context.Context, m notice.Message, c notice.Channe
 		named = string(team)
 	}
 	return r.said(m, c, words.Digest(told, named, digest.DateOf(plan, m.CreatedAt), r.Clock(ctx, now))), nil
-}
-
-// rank orders severities.
-func rank(s notice.Severity) int {
-	return slices.Index([]notice.Severity{notice.Info, notice.Warning, notice.Critical}, cmp.Or(s, notice.Info))
 }
 
 // moved gives the notice that tells another air time; nil where none does.

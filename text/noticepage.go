@@ -172,10 +172,10 @@ func (t *Text) Subscriber(id string) string {
 	if team, is := strings.CutPrefix(id, "team:"); is {
 		return first(t.Noticed.Team[notice.Team(team)], team)
 	}
-	if strings.HasPrefix(id, "channel:") {
-		return t.NoticePage.ThisEvent
+	if notice.IsPerson(id) {
+		return t.NoticePage.Person
 	}
-	return t.NoticePage.Person
+	return t.NoticePage.ThisEvent
 }
 
 // Comes says what will be told, behind the condition under which it will.

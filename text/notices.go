@@ -95,12 +95,8 @@ func newest(ns []notice.Notice) (left []notice.Notice) {
 			left = append(left, n)
 		}
 	}
-	slices.SortStableFunc(left, func(a, b notice.Notice) int { return urgency(b) - urgency(a) })
+	slices.SortStableFunc(left, func(a, b notice.Notice) int { return b.Severity.Rank() - a.Severity.Rank() })
 	return left
-}
-
-func urgency(n notice.Notice) int {
-	return slices.Index([]notice.Severity{notice.Info, notice.Warning, notice.Critical}, n.Severity)
 }
 
 // line is all of it but the act.

@@ -27,7 +27,7 @@ const daily = 9*60 + 30
 
 // On gives when the digest of a date is due, and the one before. On a day on which the plan has none, it is at the same time of day.
 func On(p notice.Plan, date time.Time) (at, before time.Time) {
-	midnight := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, Zone(p))
+	midnight := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, p.ZoneLocation())
 	before, _ = Last(p, midnight.Add(-time.Nanosecond))
 	every := p
 	if len(p.Digest.Days) == 0 {
@@ -41,17 +41,8 @@ func On(p notice.Plan, date time.Time) (at, before time.Time) {
 	return at, before
 }
 
-// Zone is where the plan's hours are those of the clock on the wall; UTC where nobody knows it.
-func Zone(p notice.Plan) *time.Location {
-	zone, err := time.LoadLocation(p.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
-
 // DateOf is the date of a digest, by which people name it.
-func DateOf(p notice.Plan, at time.Time) string { return at.In(Zone(p)).Format(time.DateOnly) }
+func DateOf(p notice.Plan, at time.Time) string { return at.In(p.ZoneLocation()).Format(time.DateOnly) }
 
 // Once names the message of a digest by a channel, so that it is written once.
 func Once(subscriber, date, channel string) string {

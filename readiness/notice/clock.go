@@ -7,8 +7,8 @@ import (
 	"tallylight/readiness"
 )
 
-// zone is where the plan's hours are those of the wall clock; UTC where nobody knows the zone.
-func (p Plan) zone() *time.Location { return readiness.Event{Zone: p.Zone}.ZoneLocation() }
+// ZoneLocation is where the plan's hours are those of the wall clock; UTC where nobody knows the zone.
+func (p Plan) ZoneLocation() *time.Location { return readiness.Event{Zone: p.Zone}.ZoneLocation() }
 
 // QuietUntil gives the instant at which the quiet hours end that an instant is in; the instant itself where it is in none. Where
 // a change to or from summer time skips an end or brings it twice, they last until the clock has passed it for good.
@@ -16,7 +16,7 @@ func (p Plan) QuietUntil(now time.Time) time.Time {
 	if p.Quiet.From == p.Quiet.Until {
 		return now
 	}
-	loc := p.zone()
+	loc := p.ZoneLocation()
 	y, m, d := now.In(loc).Date()
 	for day := d - 1; day <= d; day++ {
 		last := day
@@ -34,7 +34,7 @@ func (p Plan) QuietUntil(now time.Time) time.Time {
 
 // NextDigest gives the first instant after now at which the plan's digest is due; zero: it has none.
 func (p Plan) NextDigest(now time.Time) time.Time {
-	loc := p.zone()
+	loc := p.ZoneLocation()
 	y, m, d := now.In(loc).Date()
 	for day := d; day <= d+8; day++ {
 		at, _ := wall(y, m, day, p.Digest.At, loc)

@@ -112,7 +112,7 @@ func (c *costing) wait(n Notice, tells []Telling) {
 // spent counts the messages as they are gathered, and the digests.
 func (c *costing) spent() Spent {
 	var s Spent
-	days, loc := map[string]int{}, c.plan.zone()
+	days, loc := map[string]int{}, c.plan.ZoneLocation()
 	note := func(at time.Time) {
 		day := at.In(loc).Format(time.DateOnly)
 		days[day]++

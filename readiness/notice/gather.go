@@ -218,9 +218,9 @@ func (b *Batch) join(n Notice, first bool) {
 
 // worst gives the reason of the most urgent of notices that are left.
 func worst(ns []Notice, dropped map[int]bool) (reason Reason) {
-	order, most := []Severity{Info, Warning, Critical}, -1
+	most := -1
 	for i := range ns {
-		if at := slices.Index(order, ns[i].Severity); at > most && !dropped[i] {
+		if at := ns[i].Severity.Rank(); at > most && !dropped[i] {
 			most, reason = at, ns[i].Reason
 		}
 	}

@@ -90,10 +90,7 @@ func (l *looking) air() {
 	if l.row.Phase == readiness.OnAir {
 		l.hold("", Fact{Reason: OnAir, Severity: Info, Till: l.to})
 	}
-	asks := slices.ContainsFunc(l.row.Tasks, func(t readiness.TaskStatus) bool {
-		return t.Task.Proof == readiness.ProofAired && t.Counts() && !t.Settled()
-	})
-	if !asks || !l.row.Event.AiredAt.IsZero() {
+	if !l.asksAired() {
 		return
 	}
 	if ask := l.to.Add(askAfter); !l.now.Before(ask) {
@@ -247,9 +244,8 @@ func LookPage(now time.Time, v toppage.PageVerdict, turns time.Time) Seen {
 // LookFeed gives what is known of a calendar at now.
 func LookFeed(now time.Time, f readiness.Feed) Seen {
 	s := Seen{Subject: feedSubject + f.ID, Name: f.Name, At: now}
-	why := cmp.Or(f.ErrorCode, string(f.State))
 	if Attention(now, f) {
-		s.State = why
+		s.State = cmp.Or(f.ErrorCode, string(f.State))
 	} else if !f.FailingSince.IsZero() {
 		s.Turns = f.FailingSince.Add(attentionAfter)
 	}

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"slices"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -15,6 +16,9 @@ const (
 	Warning  Severity = "warning"
 	Critical Severity = "critical"
 )
+
+// Rank orders severities, the least urgent first; -1 where it is none of them.
+func (s Severity) Rank() int { return slices.Index([]Severity{Info, Warning, Critical}, s) }
 
 // Notice is one thing to tell, as a fact: words are found when it is sent, of what is so then.
 type Notice struct {

@@ -89,9 +89,12 @@ func (m Message) Over(now time.Time) string {
 // Replay gives the message due at once, with as many tries as a new one.
 func (m Message) Replay(now time.Time) Message { return m.at(m.delivery().Replay(now)) }
 
+// dropped says that it was not sent because nobody misses it.
+func (m Message) dropped() bool { return m.Error == DroppedUntrue || m.Error == DroppedLate }
+
 // Stuck says that it did not arrive, and not for want of patience.
 func (m Message) Stuck() bool {
-	return m.Error != "" && m.Error != DroppedUntrue && m.Error != DroppedLate && (m.GivenUp || m.Tries >= TriesBefore)
+	return m.Error != "" && !m.dropped() && (m.GivenUp || m.Tries >= TriesBefore)
 }
 
 // Elsewhere gives the message that another channel sends instead; false where there is none, or none is needed. It is written once,
@@ -151,7 +154,7 @@ func (m Message) State() Standing {
 	switch {
 	case m.Pending():
 		return InOutbox
-	case m.GivenUp && (m.Error == DroppedUntrue || m.Error == DroppedLate):
+	case m.GivenUp && m.dropped():
 		return Untrue
 	case m.GivenUp:
 		return GivenUp

@@ -1,9 +1,6 @@
 package notice
 
 import (
-	"slices"
-	"strings"
-
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -34,16 +31,13 @@ const (
 	Withdrawn Progress = "withdrawn" // it had become untrue before it was sent
 )
 
-// untrue are the words for why a message was not sent that nobody misses.
-var untrue = []string{DroppedUntrue, DroppedLate}
-
 // Progress says how far it has come.
 func (d Delivery) Progress() Progress {
 	m := d.Message
 	switch {
 	case !m.DoneAt.IsZero():
 		return Arrived
-	case m.GivenUp && slices.Contains(untrue, m.Error):
+	case m.GivenUp && m.dropped():
 		return Withdrawn
 	case m.GivenUp:
 		return Failed
@@ -78,8 +72,8 @@ func (c Coming) Notice(e readiness.Event) Notice {
 
 // Public names a subscriber to others: of a person only that it is one.
 func Public(subscriber string) string {
-	if strings.HasPrefix(subscriber, teamPrefix) || strings.HasPrefix(subscriber, listening) {
-		return subscriber
+	if IsPerson(subscriber) {
+		return "person"
 	}
-	return "person"
+	return subscriber
 }

@@ -1,9 +1,19 @@
 package notice
 
-import "tallylight/readiness"
+import (
+	"net/url"
+	"strings"
+
+	"tallylight/readiness"
+)
 
 // TeamOf gives the team that a subscriber is; false where it is a person, or no team that there is.
 func TeamOf(subscriber string) (Team, bool) { return Plan{Subscriber: subscriber}.Team() }
+
+// IsPerson says that a subscriber is a person: neither a team, nor a channel that listens to an event, nor nobody.
+func IsPerson(subscriber string) bool {
+	return subscriber != "" && !strings.HasPrefix(subscriber, teamPrefix) && !strings.HasPrefix(subscriber, listening)
+}
 
 // MayEdit says that somebody may change the plan of a subscriber: PR that of PR, SRE those of SRE and of whoever is on call,
 // admins those of all teams, and everybody their own.
@@ -29,5 +39,5 @@ func StopPath(key string) string {
 	if key == "" {
 		return ""
 	}
-	return StopAddress + "?key=" + key
+	return StopAddress + "?key=" + url.QueryEscape(key)
 }
