@@ -239,7 +239,7 @@ func (t *Text) levelOf(e readiness.Event) string {
 	if e.Level == 0 {
 		return ""
 	}
-	return "L" + strconv.Itoa(e.Level)
+	return t.Outfeed.Level(e.Level)
 }
 
 func (t *Text) nonEmpty(parts ...string) (said []string) {

@@ -22,7 +22,7 @@ type Tell struct {
 	Since                               func(when string) string
 	ProofUntil                          func(what, when string) string
 	Plain, Over, Act                    map[notice.Reason]string
-	Subject, SubjectOver                map[notice.Reason]string
+	SubjectOver                         map[notice.Reason]string
 }
 
 func tellIn(w say) Tell {
@@ -70,7 +70,7 @@ func tellIn(w say) Tell {
 		LastTry:    w.with("The last try failed: %s.", "前回の送信は失敗しました（%s）。"),
 		Since:      w.with("Since %s.", "%sから続いています。"),
 		ProofUntil: w.with2("%s: the proof counts until %s, which is before the event is over.", "「%s」の有効期限は%sで、イベントの終了より前に切れます。"),
-		Plain:      tellPlain(w), Over: tellOver(w), Act: tellAct(w), Subject: tellSubject(w), SubjectOver: tellSubjectOver(w),
+		Plain:      tellPlain(w), Over: tellOver(w), Act: tellAct(w), SubjectOver: tellSubjectOver(w),
 	}
 }
 
@@ -141,14 +141,7 @@ func tellAct(w say) map[notice.Reason]string {
 	}
 }
 
-// tellSubject names what happened to what is no event.
-func tellSubject(w say) map[notice.Reason]string {
-	return map[notice.Reason]string{
-		notice.FeedFailing:    w("Calendar cannot be read", "カレンダーの読み取り失敗"),
-		notice.ChannelFailing: w("Channel fails", "通知先の不具合"),
-	}
-}
-
+// tellSubjectOver names what is over of what is no event.
 func tellSubjectOver(w say) map[notice.Reason]string {
 	return map[notice.Reason]string{
 		notice.FeedFailing:    w("Calendar is read again", "カレンダーの読み取り再開"),
