@@ -5,6 +5,18 @@ import "tallylight/readiness"
 // TeamOf gives the team that a subscriber is; false where it is a person, or no team that there is.
 func TeamOf(subscriber string) (Team, bool) { return Plan{Subscriber: subscriber}.Team() }
 
+// TeamOfRole gives the team to which people of a role belong; empty: none.
+func TeamOfRole(role readiness.Role) Team {
+	switch role {
+	case readiness.PR:
+		return PR
+	case readiness.SRE, readiness.Admin:
+		return SRE
+	default:
+		return ""
+	}
+}
+
 // MayEdit says that somebody may change the plan of a subscriber: PR that of PR, SRE those of SRE and of whoever is on call,
 // admins those of all teams, and everybody their own.
 func MayEdit(subscriber string, by readiness.Actor) bool {
