@@ -149,7 +149,7 @@ func (t *Text) failure(m notice.Message) string {
 	if m.Status > 0 {
 		return strconv.Itoa(m.Status)
 	}
-	return first(t.Delivery.Why[m.Error], t.Delivery.Why[readiness.FailedOther])
+	return t.MessageWhy(m.Error, 0, "")
 }
 
 // waits says when something that waits will be sent.
