@@ -14,7 +14,7 @@ import (
 const secretPrefix = "whsec_"
 
 // errSecret never shows what the secret was.
-var errSecret = errors.New("the secret is not whsec_ and base64 of 24 to 64 bytes")
+var errSecret = errors.New("the secret is not whsec_ and base64 of 24 to 64 random bytes")
 
 // Sign gives the header webhook-signature of a message: one signature a secret, so that either side of a rotation can
 // check it. There must be a secret, and each must be one.

@@ -6,7 +6,7 @@ import (
 
 // ByHand is the words of events that people enter: the form, and the table from a spreadsheet.
 type ByHand struct {
-	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, When, What, NoLevel, Twin, TwinDo, KeepBoth, CallOff,
+	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, What, NoLevel, Twin, TwinDo, KeepBoth, CallOff,
 	CallOffLead, TakesPlace, CancelledNote, NotSaid string
 
 	Owned     func(feed string) string
@@ -26,7 +26,6 @@ func byHandIn(w say) ByHand {
 			"カレンダー「%s」のイベントです。タイトルと日時はカレンダーで変更してください。次の取得で反映されます。"),
 		OwnedDo:       w("Here you can change what PR tells and the level.", "ここで変更できるのは、広報からの情報とレベルです。"),
 		OpenFeed:      w("See the calendar", "カレンダーを見る"),
-		When:          w("When", "日時"),
 		What:          w("What PR knows", "広報からの情報"),
 		NoLevel:       w("Not yet", "未設定"),
 		Twin:          w("There is an event of this title at this time:", "同じタイトルのイベントが同じ時間にあります："),

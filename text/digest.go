@@ -13,7 +13,7 @@ import (
 
 // Digest is the words of the morning summary, on its page and in its message.
 type Digest struct {
-	Title, Airs, NoAirs, More, Event, Blocks, Due, NoDue, Changed, NoChange, Early, Print, Change, Open, NoEvents, Stands, TitleNone string
+	Title, Airs, NoAirs, More, Event, Blocks, Due, NoDue, Changed, NoChange, Early, Print, Change, Open, NoEvents, TitleNone string
 
 	Head        func(airs int) string
 	For         func(when, who string) string
@@ -61,7 +61,6 @@ func digestIn(w say) Digest {
 		Print:     w("Print as agenda", "議題として印刷"),
 		Change:    w("Change", "変更"),
 		Open:      w("Open the digest", "まとめを開く"),
-		Stands:    w("It shows what was known then.", "その時点で分かっていた内容です。"),
 		Nobody:    w.counted("%d task due that nobody has", "%d tasks due that nobody has", "期限が近く引き受け待ちのタスク%d件"),
 		AndMore:   w.num("and %d more", "ほか%d件"),
 		Kinds: map[string]string{
@@ -240,7 +239,7 @@ func (t *Text) levelOf(e readiness.Event) string {
 	if e.Level == 0 {
 		return ""
 	}
-	return "L" + strconv.Itoa(e.Level)
+	return t.Outfeed.Level(e.Level)
 }
 
 func (t *Text) nonEmpty(parts ...string) (said []string) {

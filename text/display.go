@@ -6,8 +6,8 @@ import (
 
 // Display is the words of links for screens that nobody signs in to.
 type Display struct {
-	Title, Lead, None, New, Make, MakeNew, MakeNewHow, Open, Revoke, RevokeHow, Made, MadeBy, MadeHow, Print, QR, OneEvent, BoardAll, BrowserLang,
-	NeverSeen, SeenWord, SilentWord, More, AnyLevel, Somebody, GoneOn string
+	Title, Lead, None, New, Make, MakeNew, MakeNewHow, Open, Revoke, RevokeHow, Made, MadeBy, MadeHow, Print, QR, BoardAll, BrowserLang,
+	NeverSeen, More, Somebody, GoneOn string
 
 	// Gone and GoneHow stand on a screen whose link counts no longer; both languages are shown there.
 	Gone, GoneHow string
@@ -40,15 +40,11 @@ func displayIn(w say) Display {
 		MadeHow:     w("Open it on the screen. Whoever has the link sees what the screen shows.", "画面のブラウザーで開きます。このリンクを知る人は、画面と同じ内容を見られます。"),
 		Print:       w("Print QR", "QRを印刷"),
 		QR:          w("QR code of the link", "リンクのQRコード"),
-		OneEvent:    w("Wall, one event", "大画面・特定のイベント"),
 		BoardAll:    w("Board, all levels", "ボード・すべてのレベル"),
 		Somebody:    w("somebody", "担当者"),
 		GoneOn:      w("It looks again by itself.", "自動で再確認します。"),
-		AnyLevel:    w("All levels", "すべてのレベル"),
 		BrowserLang: w("as its browser", "ブラウザーの言語"),
 		NeverSeen:   w("not opened yet", "未表示"),
-		SeenWord:    w("seen", "表示あり"),
-		SilentWord:  w("not seen", "表示なし"),
 		Seen:        w.with("seen %s", "最終表示 %s"),
 		NotSince:    w.with("not seen since %s", "%sから表示なし"),
 		LevelUp:     w.with("Board, %s and up", "ボード・%s以上"),

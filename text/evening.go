@@ -10,7 +10,7 @@ import (
 
 // Evening is how it is said what comes together with an event, what of it is proven, and what its level should be for it.
 type Evening struct {
-	Title, Heading, Table, ColTime, ColEvent, ColPeak, ColLevel, Sum, ProvenRow, NotProvenRow, NotShown, NotKnown, OwnUnknown, Untold,
+	Title, Heading, Table, ColTime, ColEvent, ColPeak, ColLevel, Sum, ProvenRow, NotProvenRow, NotShown, OwnUnknown, Untold,
 	NothingProven, DrawnOver, SeePlot, GiveReason, KeepsReason string
 
 	Alone, AreProven, ByHand, Needed func(rate string) string
@@ -43,7 +43,6 @@ func eveningIn(w say) Evening {
 		ProvenRow:     w("Proven", "実証値"),
 		NotProvenRow:  w("Not proven", "未実証"),
 		NotShown:      w("not shown", "非表示"),
-		NotKnown:      w("not known", "不明"),
 		OwnUnknown:    w("The peak of this event is not known.", "このイベントの想定ピークがわかりません。"),
 		Untold:        w("No peak is expected that could be added up.", "合計できる想定ピークがありません。"),
 		NothingProven: w("No capacity is proven.", "処理能力は未実証です。"),

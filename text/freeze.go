@@ -8,7 +8,7 @@ import (
 
 // Freeze is the words of the change freeze.
 type Freeze struct {
-	Title, Free, Warned, Locked, When, None, From, Until, Kind, For, Services, All, Link, Ask, Shell, Comment, Proof, NoProof, NotProven,
+	Title, Free, Warned, Locked, When, None, From, Until, Kind, For, Services, All, Ask, Shell, Comment, Proof, NoProof, NotProven,
 	Docs, Open, OpenWhy, OpenHint, OpenOnce, OnlySRE, Opened, NoneOpened, Settings, SettingsLead, ServicesHint, RuleServicesHint, Before, After,
 	OpenedFor, LengthHint string
 
@@ -27,7 +27,6 @@ type Freeze struct {
 func freezeIn(w say) Freeze {
 	return Freeze{
 		Title:            w("Change freeze", "変更凍結"),
-		Link:             w("Change freeze", "変更凍結"),
 		Free:             w("Free now.", "いまは変更できます。"),
 		Warned:           w("Free now, with a warning.", "いまは変更できますが、注意が必要です。"),
 		Locked:           w("Frozen now.", "いまは全面凍結中です。"),

@@ -13,7 +13,7 @@ type Moves struct {
 	// Of the airings of a series that moved alike.
 	Series         func(n int, title, from, to string) string
 	AcknowledgeAll func(n int) string
-	Alone, Title   string
+	Alone          string
 }
 
 func movesIn(w say) Moves {
@@ -29,7 +29,6 @@ func movesIn(w say) Moves {
 		},
 		AcknowledgeAll: w.num("Take note for all %d airings", "%d回分の変更をまとめて確認した"),
 		Alone:          w("Only this one", "この回だけ確認した"),
-		Title:          w("Moved, not noted by SRE", "日時変更・SRE未確認"),
 	}
 }
 

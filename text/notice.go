@@ -48,7 +48,7 @@ func (s telling) title() string {
 
 // subjectTitle is the first line of what is of no event.
 func (s telling) subjectTitle() string {
-	words := s.Tell.Subject[s.n.Reason]
+	words := s.Noticed.Reason[s.n.Reason]
 	if s.n.Over {
 		words = s.Tell.SubjectOver[s.n.Reason]
 	}

@@ -13,8 +13,8 @@ import (
 // NoticePage is the words of the pages on which people see how notices look, and what is told of an event to whom.
 type NoticePage struct {
 	TextsTitle, TextsLead, Edited, Subject, AtOnceCaption, OverCaption, MovedCaption, PeakCaption, GatheredCaption, MaskedCaption,
-	Title, InOrder, Now, Who, NoWay, Nobody, ThisEvent, Person, Change, Also, AlsoHow, NoChannels, AllTold, ToCome, TextsLink, Link,
-	Empty, Withdrawn, NothingBlocks, WhoTold string
+	Title, InOrder, Now, Who, NoWay, Nobody, ThisEvent, Person, Change, Also, AlsoHow, NoChannels, AllTold, ToCome,
+	Empty, Withdrawn, NothingBlocks string
 
 	State      map[notice.Progress]string // of a glyph
 	If         map[notice.Only]string
@@ -35,7 +35,6 @@ func noticePageIn(w say) NoticePage {
 	return NoticePage{
 		TextsTitle:      w("How the notices look", "知らせの見え方"),
 		TextsLead:       w("The first line says it all: call, level, event, when. Then the reason, then one thing to do.", "1行目で判定・レベル・イベント・日時がわかります。次に理由、最後にすることを1つ。"),
-		TextsLink:       w("How the notices look", "知らせの見え方"),
 		Edited:          w("edited", "編集済み"),
 		Subject:         w("Subject", "件名"),
 		AtOnceCaption:   w("Slack: at once, a call turned. Edited in place; later turns go into the thread.", "Slack：判定が変わったとき。同じ投稿を更新し、その後の変化はスレッドに書きます。"),
@@ -45,7 +44,6 @@ func noticePageIn(w say) NoticePage {
 		GatheredCaption: w("Twelve changes in two minutes are one message", "2分間に12件の変更があれば1通にまとめます"),
 		MaskedCaption:   w("Confidential until its time: to those who may not know", "解禁前：知ることのできない人への文面"),
 		Title:           w("Who is told what, when", "誰に・何を・いつ知らせるか"),
-		Link:            w("Who is told what, when", "誰に・何を・いつ知らせるか"),
 		InOrder:         w("In order", "時系列"),
 		Now:             w("Now", "現在"),
 		Who:             w("Who", "誰に"),
@@ -61,7 +59,6 @@ func noticePageIn(w say) NoticePage {
 		ToCome:          w("to come", "予定"),
 		Empty:           w("Nothing was told yet.", "まだ何も知らせていません。"),
 		Withdrawn:       w("nobody was told", "知らせた相手なし"),
-		WhoTold:         w("Who is told what", "誰に何を知らせるか"),
 		NothingBlocks:   w("nothing blocks GO", "GOを止めているものはありません"),
 		State: map[notice.Progress]string{
 			notice.Waits:     w("waiting", "送信待ち"),
@@ -152,7 +149,7 @@ func (t *Text) failure(m notice.Message) string {
 	if m.Status > 0 {
 		return strconv.Itoa(m.Status)
 	}
-	return first(t.Delivery.Why[m.Error], t.Delivery.Why[readiness.FailedOther])
+	return t.MessageWhy(m.Error, 0, "")
 }
 
 // waits says when something that waits will be sent.

@@ -9,10 +9,10 @@ import (
 
 // Gathered is the words of several notices in one message.
 type Gathered struct {
-	Moved, Turned, News, Others func(n int) string
-	Events, Things              func(n int) string
-	Need                        func(n int, names string) string
-	All                         string
+	Moved, Turned, News func(n int) string
+	Events, Things      func(n int) string
+	Need                func(n int, names string) string
+	All                 string
 }
 
 func gatheredIn(w say) Gathered {
@@ -22,7 +22,6 @@ func gatheredIn(w say) Gathered {
 		News:   w.counted("%d new event", "%d new events", "新しいイベントが%d件あります"),
 		Events: w.counted("News of %d event", "News of %d events", "%d件のイベントに動きがありました"),
 		Things: w.counted("%d notice", "%d notices", "%d件の知らせ"),
-		Others: w.counted("%d other", "%d others", "ほか%d件"),
 		Need:   w.countedWith("%d needs a hand: %s", "%d need a hand: %s", "うち%d件は対応が必要です：%s"),
 		All:    w("See all", "すべて見る"),
 	}

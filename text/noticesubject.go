@@ -15,7 +15,7 @@ func (s telling) subjectReason() string {
 	case notice.FeedFailing:
 		return s.Sentences(s.feedTrouble(), s.sinceSubject(), s.Tell.FeedKeeps)
 	case notice.ChannelFailing:
-		return s.Sentences(s.channelFailure(), s.sinceSubject(), s.Tell.NothingLost)
+		return s.Sentences(s.channelFailure(), s.sinceSubject(), s.Channel.NothingLost)
 	default:
 		return s.Sentences(s.Tell.NoEvent, s.pageThen())
 	}
@@ -56,14 +56,12 @@ func (s telling) sinceSubject() string {
 
 // channelFailure says why messages cannot be sent.
 func (s telling) channelFailure() string {
-	why := s.Delivery.Why[s.state("failure")]
-	if status := s.n.Data["status"]; why != "" && status != "" && status != "0" {
-		why = s.Join(why, status)
-	}
-	if why == "" {
+	word := s.state("failure")
+	if s.Delivery.Why[word] == "" {
 		return ""
 	}
-	return s.Tell.LastTry(why)
+	status, _ := strconv.Atoi(s.n.Data["status"]) // what cannot be read is none
+	return s.Tell.LastTry(s.MessageWhy(word, status, ""))
 }
 
 // pageThen says how the top page stood at an unplanned peak, and how much came.

@@ -4,7 +4,7 @@ import "tallylight/readiness/notice"
 
 // Tell is the words of notices.
 type Tell struct {
-	New, Aired, Moved, OpenEvent, Answer, Still, NoEvent, NothingLost, FeedKeeps string
+	New, Aired, Moved, OpenEvent, Answer, Still, NoEvent, FeedKeeps string
 
 	Title                               func(lead, level, event, when string) string
 	TitleBare                           func(lead, event, when string) string
@@ -22,24 +22,23 @@ type Tell struct {
 	Since                               func(when string) string
 	ProofUntil                          func(what, when string) string
 	Plain, Over, Act                    map[notice.Reason]string
-	Subject, SubjectOver                map[notice.Reason]string
+	SubjectOver                         map[notice.Reason]string
 }
 
 func tellIn(w say) Tell {
 	return Tell{
-		New:         w("NEW", "新着"),
-		Aired:       w("AIRED?", "放送終了の確認"),
-		Moved:       w("Moved", "日時変更"),
-		OpenEvent:   w("Open event", "イベントを開く"),
-		Answer:      w("Answer", "回答する"),
-		Still:       w("This still holds.", "この状態が続いています。"),
-		NoEvent:     w("No event is in the calendar.", "カレンダーに該当するイベントがありません。"),
-		NothingLost: w("Nothing is lost: what could not be sent is kept and sent again.", "未送信の知らせは保存され、送れるようになれば自動で再送します。"),
-		FeedKeeps:   w("What was read before stays as it is.", "読み取り済みの予定はそのまま残ります。"),
-		Title:       w.with4("%s · %s · %s · %s", "【%[2]s %[1]s】%[3]s・%[4]s"),
-		TitleBare:   w.with3("%s · %s · %s", "【%s】%s・%s"),
-		About:       w.with2("%s: %s", "【%s】%s"),
-		PageIs:      w.with2("Top page %s: %s", "【トップページ %s】%s"),
+		New:       w("NEW", "新着"),
+		Aired:     w("AIRED?", "放送終了の確認"),
+		Moved:     w("Moved", "日時変更"),
+		OpenEvent: w("Open event", "イベントを開く"),
+		Answer:    w("Answer", "回答する"),
+		Still:     w("This still holds.", "この状態が続いています。"),
+		NoEvent:   w("No event is in the calendar.", "カレンダーに該当するイベントがありません。"),
+		FeedKeeps: w("What was read before stays as it is.", "読み取り済みの予定はそのまま残ります。"),
+		Title:     w.with4("%s · %s · %s · %s", "【%[2]s %[1]s】%[3]s・%[4]s"),
+		TitleBare: w.with3("%s · %s · %s", "【%s】%s・%s"),
+		About:     w.with2("%s: %s", "【%s】%s"),
+		PageIs:    w.with2("Top page %s: %s", "【トップページ %s】%s"),
 		WhatWas: func(when, times string) string {
 			if times == "" {
 				return w.f("What was this? %s, far above the usual maximum", "これは何でしたか？ %s・通常の最大値を大きく上回るアクセス", when)
@@ -67,10 +66,10 @@ func tellIn(w say) Tell {
 		WasVerdict: w.with("It was: %s.", "変更前の判定は「%s」でした。"),
 		PageThen:   w.with("The top page then: %s.", "当時のトップページの判定は「%s」でした。"),
 		Came:       w.with("%s req/s came.", "アクセスは%s req/sでした。"),
-		LastTry:    w.with("The last try failed: %s.", "前回の送信は失敗しました（%s）。"),
+		LastTry:    w.with("The last try failed (%s).", "前回の送信は失敗しました（%s）。"),
 		Since:      w.with("Since %s.", "%sから続いています。"),
 		ProofUntil: w.with2("%s: the proof counts until %s, which is before the event is over.", "「%s」の有効期限は%sで、イベントの終了より前に切れます。"),
-		Plain:      tellPlain(w), Over: tellOver(w), Act: tellAct(w), Subject: tellSubject(w), SubjectOver: tellSubjectOver(w),
+		Plain:      tellPlain(w), Over: tellOver(w), Act: tellAct(w), SubjectOver: tellSubjectOver(w),
 	}
 }
 
@@ -141,14 +140,7 @@ func tellAct(w say) map[notice.Reason]string {
 	}
 }
 
-// tellSubject names what happened to what is no event.
-func tellSubject(w say) map[notice.Reason]string {
-	return map[notice.Reason]string{
-		notice.FeedFailing:    w("Calendar cannot be read", "カレンダーの読み取り失敗"),
-		notice.ChannelFailing: w("Channel fails", "通知先の不具合"),
-	}
-}
-
+// tellSubjectOver names what is over of what is no event.
 func tellSubjectOver(w say) map[notice.Reason]string {
 	return map[notice.Reason]string{
 		notice.FeedFailing:    w("Calendar is read again", "カレンダーの読み取り再開"),

@@ -11,7 +11,7 @@ import (
 // Outfeed is the words of calendars that go out, and of the page on which people subscribe to them.
 type Outfeed struct {
 	Title, Lead, Slow, None, New, Make, MakeNew, MakeNewHow, Revoke, RevokeHow, Made, MadeHow, Gates, GatesHow, AllLevels, AnyPage, PushTitle,
-	PushLead, PushURLHow, NeverRead, NeverPushed, Name string
+	PushLead, PushURLHow, NeverRead, NeverPushed string
 
 	// In the brackets before the title of an entry, and in its text.
 	Off, OffBoard, NoLevel, Missing string
@@ -54,7 +54,6 @@ func outfeedIn(w say) Outfeed {
 		PushURLHow:  w("The address of the calendar itself (a CalDAV collection)", "カレンダー（CalDAVコレクション）のURL"),
 		NeverRead:   w("not read yet", "まだ読み込まれていません"),
 		NeverPushed: w("nothing written yet", "まだ書き込んでいません"),
-		Name:        w("Name", "名前"),
 
 		Off:      w("CALLED OFF", "中止"),
 		OffBoard: w("NO EXPOSURE", "対象外"),

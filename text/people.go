@@ -10,7 +10,7 @@ import (
 type People struct {
 	Title, Lead, Invite, MakeLink, Lasts, LinkUntil, LinkEnded, Withdraw, LinkMade, LinkHow, Active, Disabled, LastSeen, Never, You, Since,
 	Change, Disable, Enable, Reset, ResetHow, Remove, RemoveHow, EndSessions, DisableHow, OnlyAdmin, SaveRole, Roles, Stale, SessionsTitle, NoSessions,
-	ThisOne, End, EndOthers, EndOthersHow, ChangePassword, PasswordHow, Join, JoinLead, NewPassword, NewPasswordLead, SetPassword, First, FirstHow string
+	ThisOne, End, EndOthers, ChangePassword, PasswordHow, Join, JoinLead, NewPassword, NewPasswordLead, SetPassword, First, FirstHow string
 
 	Count    func(people, invited, disabled int) string
 	Locked   func(fault.Wait) string
@@ -69,7 +69,6 @@ func peopleIn(w say) People {
 		ThisOne:        w("this browser", "このブラウザー"),
 		End:            w("End", "終了"),
 		EndOthers:      w("End all others", "ほかをすべて終了"),
-		EndOthersHow:   w("The page of an ended session stops within a second.", "終了したセッションの画面は1秒以内に止まります。"),
 		ChangePassword: w("Change password", "パスワードを変更"),
 		PasswordHow:    w("All your other sessions end.", "ほかのセッションはすべて終了します。"),
 

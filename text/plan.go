@@ -6,8 +6,8 @@ import (
 
 // Plan is the words of who is told what, when and where.
 type Plan struct {
-	Title, Reason, FromLevel, AnyLevel, Way, EachWay, Rows, ForWhom, Where, WhereHint, NoWays, NoOwnMail, Disabled, When, QuietFrom, QuietUntil, QuietHint, Zone,
-	DigestAt, DigestDays, Repeat, RepeatOnce, Language, Urgent, Gathered, Preview, Defaults, ShowingDefaults, Whole, OnlyReads, NoWay, NoneLastWeek, PreviewTitle string
+	Title, Reason, FromLevel, AnyLevel, Way, EachWay, Rows, ForWhom, Where, WhereHint, NoWays, NoOwnMail, Disabled, When, QuietHint,
+	RepeatOnce, Urgent, Gathered, Preview, Defaults, ShowingDefaults, Whole, OnlyReads, NoWay, NoneLastWeek, PreviewTitle string
 
 	Notes   map[notice.Topic]string // what is worth knowing of a topic; empty: nothing
 	You     string
@@ -42,16 +42,9 @@ func planIn(w say) Plan {
 		NoOwnMail:       w("For yourself you can choose mail to your own address. An admin adds such a channel under Channels.", "自分宛てに選べるのは、自分のアドレスへのメールだけです。管理者が「通知先」で追加すると、ここに表示されます。"),
 		Disabled:        w("not used any more", "使用停止"),
 		When:            w("When", "いつ知らせるか"),
-		QuietFrom:       w("Quiet from", "静かな時間の開始"),
-		QuietUntil:      w("until", "終了"),
 		QuietHint:       w("24-hour clock. Leave both empty for no quiet hours.", "24時間表記。両方空欄なら、静かな時間はありません。"),
-		Zone:            w("Time zone", "タイムゾーン"),
-		DigestAt:        w("Digest at", "まとめの時刻"),
-		DigestDays:      w("Days of the digest", "まとめの曜日"),
-		Repeat:          w("Repeat while it lasts", "続く間の再通知"),
 		RepeatOnce:      w("once only", "1回だけ"),
 		Every:           w.with("after %s", "%sごと"),
-		Language:        w("Language", "言語"),
 		Urgent:          w("Also in quiet hours: NO-GO or UNKNOWN within 24 h of air", "静かな時間でも知らせる：放送24時間前からのNO-GO・不明"),
 		Gathered:        w("Several within 2 minutes become one message.", "2分以内の知らせは1通にまとめます。"),
 		Waits:           w.with("What waits in quiet hours comes at %s, as one.", "静かな時間の知らせは%sに1通で届きます。"),

@@ -10,8 +10,8 @@ import (
 // Ticket is the words of issue trackers, and of the issues to which tasks are linked.
 type Ticket struct {
 	// On the settings page.
-	Title, Lead, None, Yours, Add, Change, Save, NameHint, URLHint, ProjectHint, TokenHint, TokenKept, Confidential, ConfidentialHint,
-	Remove, RemoveTitle, RemoveLead string
+	Title, Lead, None, Yours, Add, Change, NameHint, URLHint, ProjectHint, TokenHint, TokenKept, Confidential, ConfidentialHint,
+	RemoveTitle, RemoveLead string
 	Links func(n int) string
 
 	// On the page of a task.
@@ -39,7 +39,6 @@ func ticketIn(w say) Ticket {
 		Yours:            w("Issue trackers", "連携先の一覧"),
 		Add:              w("Add an issue tracker", "連携先を追加"),
 		Change:           w("Settings", "設定"),
-		Save:             w("Save", "保存"),
 		NameHint:         w("People choose it by this name.", "選ぶときに表示される名前。"),
 		URLHint:          w("Address of your own server. Left empty, it is github.com or gitlab.com. An address in your own network has to be named in TALLYLIGHT_ALLOW by the operator.", "自社サーバーのURL。空欄ならgithub.comまたはgitlab.com。社内ネットワークのURLは、運用者がTALLYLIGHT_ALLOWに加える必要があります。"),
 		ProjectHint:      w("owner/repository, or group/project.", "owner/repository、またはgroup/project。"),
@@ -47,7 +46,6 @@ func ticketIn(w say) Ticket {
 		TokenKept:        w("Left empty, it stays as it is.", "空欄なら今のまま。"),
 		Confidential:     w("Issues may say what confidential events are about", "非公開イベントの内容もIssueに書く"),
 		ConfidentialHint: w("Only where nobody reads the project who may not know. Otherwise the issue gives the time, and no title.", "知ってよい人だけが読めるプロジェクトの場合に限ります。選ばなければ、タイトルは書かず日時だけを書きます。"),
-		Remove:           w("Remove", "削除"),
 		RemoveTitle:      w("Remove this issue tracker", "この連携先を削除"),
 		RemoveLead:       w("The issues stay as they are, and are no longer followed. This cannot be undone.", "Issueはそのまま残りますが、状態は確認されなくなります。取り消せません。"),
 		Links:            w.counted("%d task is linked to an issue of it.", "%d tasks are linked to issues of it.", "%d件のタスクがこの連携先のIssueにリンクしています。"),

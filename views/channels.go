@@ -139,22 +139,22 @@ func (p Page) messageTitle(m notice.Message) string {
 
 // messageState is the glyph of a message with its name, and what is said beside it.
 func (p Page) messageState(m notice.Message) (kind, name, said string) {
-	w := p.t().Channel
+	w, told := p.t().Channel, p.t().NoticePage.State
 	status := strconv.Itoa(m.Status)
 	switch m.State() {
 	case notice.Delivered:
-		return "ok", w.Delivered, status
+		return "ok", told[notice.Arrived], status
 	case notice.Accepted:
 		return "ok", w.Accepted, p.t().Word.Remarked(status, w.Accepted)
 	case notice.Untrue:
-		return "na", w.Dropped, w.Dropped
+		return "na", told[notice.Withdrawn], told[notice.Withdrawn]
 	case notice.InOutbox:
 		if m.Error == "" {
-			return "wait", w.Waiting, w.Waiting
+			return "wait", told[notice.Waits], told[notice.Waits]
 		}
-		return "wait", w.Waiting, p.t().List([]string{p.t().MessageWhy(m.Error, m.Status, m.Detail), w.NextTry(text.ClockTime(p.near(m.NextAt)))})
+		return "wait", told[notice.Waits], p.t().List([]string{p.t().MessageWhy(m.Error, m.Status, m.Detail), w.NextTry(text.ClockTime(p.near(m.NextAt)))})
 	default:
-		return "bad", w.NotDelivered, p.t().MessageWhy(m.Error, m.Status, m.Detail)
+		return "bad", told[notice.Failed], p.t().MessageWhy(m.Error, m.Status, m.Detail)
 	}
 }
 
@@ -228,7 +228,7 @@ func (p ChannelPage) users() []string {
 	names := slices.Clone(p.Users)
 	for i, name := range names {
 		if team, is := strings.CutPrefix(name, "team:"); is {
-			names[i] = p.t().Channel.Team[notice.Team(team)]
+			names[i] = p.t().Noticed.Team[notice.Team(team)]
 		}
 	}
 	return names

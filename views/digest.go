@@ -2,9 +2,7 @@ package views
 
 import (
 	"tallylight/readiness/digest"
-	"tallylight/readiness/notice"
 	"tallylight/text"
-	"tallylight/web/intent"
 )
 
 // DigestPage is the summary of a morning.
@@ -22,14 +20,6 @@ func (p DigestPage) shown() text.Clock { return text.Clock{Now: p.Digest.At, Zon
 func (p DigestPage) standing() Page {
 	p.Stands = p.Digest.At
 	return p.Page
-}
-
-// who names whose digest it is.
-func (p DigestPage) who() string {
-	if p.Named == intent.Me {
-		return p.t().Plan.You
-	}
-	return p.t().Noticed.Team[notice.Team(p.Named)]
 }
 
 // when names its instant with the year.

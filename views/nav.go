@@ -56,7 +56,7 @@ var places = []place{
 	{atLevels, inHeader, func(t *text.Text) string { return t.Nav.Levels }, ""},
 	{atFeeds, inHeader, func(t *text.Text) string { return t.Nav.Feeds }, ""},
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
-	{atFreeze, inFooter, func(t *text.Text) string { return t.Freeze.Link }, ""},
+	{atFreeze, inFooter, func(t *text.Text) string { return t.Freeze.Title }, ""},
 	{atDigest, inFooter, func(t *text.Text) string { return t.Digests.Title }, ""},
 	{atScale, inFooter, func(t *text.Text) string { return t.Scale.Link }, ""},
 	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},

@@ -42,10 +42,12 @@ func (p PlanPage) tabs() []planTab {
 	return all
 }
 
-// whose names whom the choices are for.
-func (p PlanPage) whose() string {
-	i := slices.IndexFunc(p.tabs(), func(t planTab) bool { return t.named == p.Named })
-	return p.tabs()[max(i, 0)].name
+// subscriberName names whom something is for: you, or a team.
+func (p Page) subscriberName(named string) string {
+	if named == intent.Me {
+		return p.t().Plan.You
+	}
+	return p.t().Noticed.Team[notice.Team(named)]
 }
 
 // lead says in a line for whom, where to, and what it costs.
@@ -57,9 +59,9 @@ func (p PlanPage) lead() string {
 			ways = append(ways, c.Name)
 		}
 	}
-	said := p.t().Stop(p.t().Join(words.For(p.whose()), words.To(p.t().List(ways))))
+	said := p.t().Stop(p.t().Join(words.For(p.subscriberName(p.Named)), words.To(p.t().List(ways))))
 	if len(ways) == 0 {
-		said = p.t().Stop(words.For(p.whose()))
+		said = p.t().Stop(words.For(p.subscriberName(p.Named)))
 	}
 	if p.Spent != nil && len(ways) > 0 {
 		return p.t().Sentences(said, words.Cost(p.Spent.AtOnce, p.Spent.Digests, p.Spent.MostADay))
@@ -82,7 +84,7 @@ func (p PlanPage) rest(spec notice.TopicSpec) bool { return !p.ofTheirs(spec) }
 func (p PlanPage) ofTheirs(spec notice.TopicSpec) bool {
 	team, is := p.Plan.Team()
 	if !is && p.Person != nil {
-		team = map[readiness.Role]notice.Team{readiness.PR: notice.PR, readiness.SRE: notice.SRE, readiness.Admin: notice.SRE}[p.Person.Role]
+		team = notice.TeamOfRole(p.Person.Role)
 	}
 	_, usual := spec.Default[team]
 	chosen := p.Form.Choice(spec.Topic).When

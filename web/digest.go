@@ -7,7 +7,6 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/notice"
 	"tallylight/views"
@@ -20,7 +19,7 @@ func (s *Server) digestRoutes(g doors) {
 
 // digest answers GET /digest?team=sre&date=2026-11-17: what people were told that morning, which stands still.
 func (s *Server) digest(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
-	named := cmp.Or(c.QueryParam("team"), firstTeam(v.actor.Role))
+	named := cmp.Or(c.QueryParam("team"), string(notice.TeamOfRole(v.actor.Role)), string(notice.SRE))
 	subscriber, err := intent.Subscriber(named, v.actor)
 	if err != nil {
 		return nil, intent.NoTeam(err, named)
@@ -33,12 +32,4 @@ func (s *Server) digest(ctx context.Context, c echo.Context, v viewer, r *readin
 		of.Digest = of.Withhold(r.today, r.withhold)
 	}
 	return views.Digest(views.DigestPage{Page: s.frame(c, v, r), Named: named, Date: of.Date, Digest: of.Digest}), nil
-}
-
-// firstTeam is the team to which people of a role belong.
-func firstTeam(role readiness.Role) string {
-	if role == readiness.PR {
-		return string(notice.PR)
-	}
-	return string(notice.SRE)
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -106,19 +105,14 @@ func (s *Server) openFreeze(c echo.Context, in intent.FreezeOpening, unread []fa
 func (s *Server) saveFreeze(c echo.Context, in intent.Freeze, unread []fault.Invalid) error {
 	settings, wrong := in.Settings()
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
-		return s.freezeAgain(c, http.StatusUnprocessableEntity, in, wrong)
+		return s.refuse(c, "/freeze", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+			page, err := s.freezePage(ctx, c, v, r)
+			page.Form, page.Errors = in, wrong
+			return views.Freeze(page), err
+		})
 	}
 	err := s.store.SaveFreeze(c.Request().Context(), settings, actor(c), s.now())
 	return seeOther(c, after("/freeze", "saved", "", "settings"), fault.Wrap(err, "save freeze"))
-}
-
-// freezeAgain shows the form with everything that was typed.
-func (s *Server) freezeAgain(c echo.Context, status int, in intent.Freeze, wrong []fault.Invalid) error {
-	return s.again(c, status, "/freeze", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.freezePage(ctx, c, v, r)
-		page.Form, page.Errors = in, wrong
-		return views.Freeze(page), err
-	})
 }
 
 // openedFor lists what was opened in spite of an event, until it is over; as the viewer of a reading may see it.

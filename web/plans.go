@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -10,7 +11,6 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/notice"
@@ -30,11 +30,7 @@ func (s *Server) planRoutes(g doors) {
 
 // firstPlan answers GET /settings/notices: that of the team to which somebody belongs.
 func (s *Server) firstPlan(c echo.Context) error {
-	first := map[readiness.Role]string{readiness.SRE: string(notice.SRE), readiness.Admin: string(notice.SRE), readiness.PR: string(notice.PR)}[actor(c).Role]
-	if first == "" {
-		first = intent.Me
-	}
-	return c.Redirect(http.StatusSeeOther, "/settings/notices/"+first)
+	return c.Redirect(http.StatusSeeOther, "/settings/notices/"+cmp.Or(string(notice.TeamOfRole(actor(c).Role)), intent.Me))
 }
 
 // plan answers GET /settings/notices/:for.

@@ -109,6 +109,23 @@ func TestWhoMayChangeWhosePlan(t *testing.T) {
 	}
 }
 
+func TestTheTeamOfPeopleFollowsFromTheirRole(t *testing.T) {
+	for _, row := range []struct {
+		sentence string
+		role     readiness.Role
+		want     notice.Team
+	}{
+		{"PR is the team of PR", readiness.PR, notice.PR},
+		{"SRE is the team of SRE", readiness.SRE, notice.SRE},
+		{"admins belong to SRE", readiness.Admin, notice.SRE},
+		{"viewers belong to none", readiness.Viewer, ""},
+	} {
+		if got := notice.TeamOfRole(row.role); got != row.want {
+			t.Errorf("%s: %q, want %q", row.sentence, got, row.want)
+		}
+	}
+}
+
 func TestAPlanKeepsOnlyWhatIsOpenToIt(t *testing.T) {
 	p := notice.Default(notice.SRE)
 	p.Channels = []string{"gone", "slack", "mine"}

@@ -15,6 +15,18 @@ func IsPerson(subscriber string) bool {
 	return subscriber != "" && !strings.HasPrefix(subscriber, teamPrefix) && !strings.HasPrefix(subscriber, listening)
 }
 
+// TeamOfRole gives the team to which people of a role belong; empty: none.
+func TeamOfRole(role readiness.Role) Team {
+	switch role {
+	case readiness.PR:
+		return PR
+	case readiness.SRE, readiness.Admin:
+		return SRE
+	default:
+		return ""
+	}
+}
+
 // MayEdit says that somebody may change the plan of a subscriber: PR that of PR, SRE those of SRE and of whoever is on call,
 // admins those of all teams, and everybody their own.
 func MayEdit(subscriber string, by readiness.Actor) bool {

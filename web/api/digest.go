@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness"
 	summary "tallylight/readiness/digest"
+	"tallylight/readiness/notice"
 	"tallylight/web/intent"
 )
 
@@ -68,11 +69,7 @@ type DigestHeard struct {
 
 // digest answers GET /digest.
 func (s *service) digest(ctx context.Context, by caller, in *digestQuery) (Digest, error) {
-	team := in.Team
-	if by.Role == readiness.PR {
-		team = cmp.Or(team, "pr")
-	}
-	team = cmp.Or(team, "sre")
+	team := cmp.Or(in.Team, string(notice.TeamOfRole(by.Role)), string(notice.SRE))
 	subscriber, err := intent.Subscriber(team, by.Actor)
 	if err != nil {
 		return Digest{}, intent.NoTeam(err, team)

@@ -114,6 +114,15 @@ func span(field, said string) (length time.Duration, signed bool, err error) {
 	return length, false, fault.First(wrong)
 }
 
+// optionalSpan reads a length of time; nothing said is none.
+func optionalSpan(field, said string) (time.Duration, error) {
+	if said == "" {
+		return 0, nil
+	}
+	length, _, err := span(field, said)
+	return length, err
+}
+
 // mostSeconds is more than any length may be.
 const mostSeconds = 1 << 32
 

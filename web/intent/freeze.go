@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -41,23 +40,14 @@ func (f Freeze) Settings() (freeze.Settings, []fault.Invalid) {
 	for _, r := range f.Rules {
 		rule := freeze.Rule{Kind: freeze.Kind(r.Kind), Services: freeze.Names(r.Services)}
 		var errs [2]error
-		rule.Before, errs[0] = freezeSpan("rules."+r.Role+".before", r.Before)
-		rule.After, errs[1] = freezeSpan("rules."+r.Role+".after", r.After)
+		rule.Before, errs[0] = optionalSpan("rules."+r.Role+".before", r.Before)
+		rule.After, errs[1] = optionalSpan("rules."+r.Role+".after", r.After)
 		for _, err := range errs {
 			wrong = append(wrong, fault.Invalids(err)...)
 		}
 		s.Rules[toppage.RoleOf(r.Role)] = rule
 	}
 	return s, Merge(wrong, s.Wrong())
-}
-
-// freezeSpan reads a length of time; nothing said is none.
-func freezeSpan(field, said string) (time.Duration, error) {
-	if said == "" {
-		return 0, nil
-	}
-	length, _, err := span(field, said)
-	return length, err
 }
 
 // FreezeOf is the settings as they would be typed, with a rule of each role.

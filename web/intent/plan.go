@@ -58,7 +58,7 @@ func (p Plan) Plan(subscriber string) (notice.Plan, []fault.Invalid) {
 	plan.Digest.At, wrong = minuteOfDay("digest_at", p.DigestAt, wrong)
 	plan.Digest.Days, wrong = weekdays("digest_days", p.DigestDays, wrong)
 	var err error
-	plan.Repeat, err = freezeSpan("repeat", p.Repeat)
+	plan.Repeat, err = optionalSpan("repeat", p.Repeat)
 	wrong = append(wrong, fault.Invalids(err)...)
 	for _, c := range p.Topics {
 		level, ok := wholeNumber(c.From)
