@@ -30,10 +30,9 @@ func (s *Store) Listeners(ctx context.Context, eventIDs []string) (map[string][]
 }
 
 func listenersOf(ctx context.Context, q querier, eventIDs []string) ([]notice.Listener, error) {
-	if len(eventIDs) == 0 {
-		return nil, nil
-	}
-	return query(ctx, q, scanListener, readListeners+`WHERE event_id IN `+params(1, len(eventIDs))+` ORDER BY added_at, channel_id`, anys(eventIDs)...)
+	return inChunks(eventIDs, func(some []string) ([]notice.Listener, error) {
+		return query(ctx, q, scanListener, readListeners+`WHERE event_id IN `+params(1, len(some))+` ORDER BY added_at, channel_id`, anys(some)...)
+	})
 }
 
 // AddListener has a channel told of an event. Adding it again changes nothing. An Invalid says why it cannot be, ErrNotFound that

@@ -115,10 +115,7 @@ func pathOf(e *readiness.Event) string { return "/events/" + e.ID }
 
 // days are the dates of an all-day event in its own zone.
 func days(e *readiness.Event) string {
-	zone, err := time.LoadLocation(e.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := e.ZoneLocation()
 	first, after := e.Start.In(zone).Format(dateForm), e.End.In(zone).Format(dateForm)
 	if after <= first {
 		after = e.Start.In(zone).AddDate(0, 0, 1).Format(dateForm)

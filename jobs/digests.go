@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 	"time"
 
 	"tallylight/readiness/digest"
@@ -13,6 +12,7 @@ import (
 
 // DigestStore is what writing digests needs of the store.
 type DigestStore interface {
+	Revision() int64
 	Plans(ctx context.Context) ([]notice.Plan, error)
 	Digest(ctx context.Context, at, since, now time.Time) (digest.Digest, error)
 	DigestSent(ctx context.Context, subscriber, date string) (time.Time, bool, error)
@@ -20,25 +20,27 @@ type DigestStore interface {
 	WriteDigest(ctx context.Context, p notice.Plan, at, now time.Time) (bool, error)
 }
 
-// Digester writes the digest of each plan at its time, once a date. It must not be copied after its first use.
+// Digester writes the digest of each plan at its time, once a date. Between changes and digests it reads nothing.
 type Digester struct {
 	Store DigestStore
 	Log   *slog.Logger
 
-	mu   sync.Mutex
-	done map[string]time.Time // by subscriber the digest that needs nothing more
-	next time.Time
+	done     map[string]time.Time // by subscriber the digest that needs nothing more
+	read     time.Time            // when the plans were read last; zero: something failed then
+	revision int64                // of the store, then
+	next     time.Time
 }
 
 // Next gives when the next digest is due; zero: it is not known.
-func (d *Digester) Next() time.Time {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.next
-}
+func (d *Digester) Next() time.Time { return d.next }
 
 // Write writes the digests that are due. One plan's trouble keeps nobody else's back.
 func (d *Digester) Write(ctx context.Context, now time.Time) error {
+	revision := d.Store.Revision() // what changes while it is read is read again
+	if has(d.read, now) && revision == d.revision && !has(d.next, now) {
+		return nil
+	}
+	d.read = time.Time{}
 	plans, err := d.Store.Plans(ctx)
 	if err != nil {
 		return err
@@ -50,39 +52,47 @@ func (d *Digester) Write(ctx context.Context, now time.Time) error {
 			continue
 		}
 		failures = append(failures, d.write(ctx, p, now))
-		if at := p.NextDigest(now); next.IsZero() || !at.IsZero() && at.Before(next) {
-			next = at
-		}
+		next = sooner(next, p.NextDigest(now))
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.next = next
-	return errors.Join(failures...)
+	d.revision, d.next = revision, next
+	if err = errors.Join(failures...); err == nil {
+		d.read = now
+	}
+	return err
 }
 
 // write writes the digest of one plan, where it is due, was not written, and has something to tell.
 func (d *Digester) write(ctx context.Context, p notice.Plan, now time.Time) error {
 	at, since := digest.Last(p, now)
-	if at.IsZero() || now.Sub(at) >= digest.Lasts || d.isDone(p.Subscriber, at) {
+	if at.IsZero() || now.Sub(at) >= digest.Lasts || d.done[p.Subscriber].Equal(at) {
 		return nil
 	}
 	_, sent, err := d.Store.DigestSent(ctx, p.Subscriber, digest.DateOf(p, at))
 	if err != nil {
 		return err
 	}
-	tells := sent
 	if !sent {
-		if tells, err = d.tells(ctx, p, at, since, now); err != nil {
+		if err := d.writeNew(ctx, p, at, since, now); err != nil {
 			return err
 		}
 	}
-	if tells && !sent {
-		if _, err := d.Store.WriteDigest(ctx, p, at, now); err != nil {
-			return err
-		}
-		d.Log.Info("digest written", "subscriber", p.Subscriber, "at", at)
+	if d.done == nil {
+		d.done = map[string]time.Time{}
 	}
-	d.keep(p.Subscriber, at)
+	d.done[p.Subscriber] = at
+	return nil
+}
+
+// writeNew writes a digest that was not written, where it has something to tell.
+func (d *Digester) writeNew(ctx context.Context, p notice.Plan, at, since, now time.Time) error {
+	tells, err := d.tells(ctx, p, at, since, now)
+	if err != nil || !tells {
+		return err
+	}
+	if _, err := d.Store.WriteDigest(ctx, p, at, now); err != nil {
+		return err
+	}
+	d.Log.Info("digest written", "subscriber", p.Subscriber, "at", at)
 	return nil
 }
 
@@ -94,19 +104,4 @@ func (d *Digester) tells(ctx context.Context, p notice.Plan, at, since, now time
 	}
 	said, err := d.Store.Digest(ctx, at, since, now)
 	return !said.Empty(), err
-}
-
-func (d *Digester) isDone(subscriber string, at time.Time) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.done[subscriber].Equal(at)
-}
-
-func (d *Digester) keep(subscriber string, at time.Time) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.done == nil {
-		d.done = map[string]time.Time{}
-	}
-	d.done[subscriber] = at
 }

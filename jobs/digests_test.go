@@ -17,15 +17,22 @@ import (
 
 // digestStore keeps what is written, and says what it is told to.
 type digestStore struct {
-	plans   []notice.Plan
-	written []string
-	sent    map[string]bool
-	airs    int
-	fails   string // subscriber whose digest cannot be read
-	read    int
+	plans    []notice.Plan
+	written  []string
+	sent     map[string]bool
+	airs     int
+	fails    string // subscriber whose digest cannot be read
+	read     int
+	asked    int // for the plans
+	revision int64
 }
 
-func (s *digestStore) Plans(context.Context) ([]notice.Plan, error) { return s.plans, nil }
+func (s *digestStore) Revision() int64 { return s.revision }
+
+func (s *digestStore) Plans(context.Context) ([]notice.Plan, error) {
+	s.asked++
+	return s.plans, nil
+}
 
 func (s *digestStore) Digest(_ context.Context, at, since, _ time.Time) (digest.Digest, error) {
 	s.read++
@@ -115,5 +122,37 @@ func TestTheNextDigestIsKnown(t *testing.T) {
 	}
 	if got := fmt.Sprint(d.Next().UTC().Format(time.RFC3339)); got != "2026-11-17T00:00:00Z" {
 		t.Errorf("next at %s", got)
+	}
+}
+
+func TestBetweenChangesAndDigestsNothingIsRead(t *testing.T) {
+	s := &digestStore{airs: 1, plans: []notice.Plan{told(notice.SRE, nil)}}
+	d := jobs.Digester{Store: s, Log: slog.New(slog.DiscardHandler)}
+	for _, row := range []struct {
+		sentence, at string
+		change, fail bool
+		asked        int
+	}{
+		{"at first it is", "2026-11-17T00:00:00Z", false, false, 1},
+		{"not while nothing changes", "2026-11-17T00:29:00Z", false, false, 1},
+		{"after a change it is", "2026-11-17T00:29:20Z", true, false, 2},
+		{"and when one is due", "2026-11-17T00:30:00Z", false, true, 3},
+		{"which failed: it is again", "2026-11-17T00:30:20Z", false, false, 4},
+		{"and then not until the next", "2026-11-17T00:30:40Z", false, false, 4},
+		{"a clock that was ahead is put back: it is", "2026-11-17T00:30:10Z", false, false, 5},
+	} {
+		now, _ := time.Parse(time.RFC3339, row.at)
+		if s.fails = ""; row.fail {
+			s.fails = "team:sre"
+		}
+		if row.change {
+			s.revision++
+		}
+		if err := d.Write(t.Context(), now); (err != nil) != row.fail || s.asked != row.asked {
+			t.Errorf("%s: read %d times, want %d: %v", row.sentence, s.asked, row.asked, err)
+		}
+	}
+	if len(s.written) != 1 {
+		t.Errorf("written %q", s.written)
 	}
 }

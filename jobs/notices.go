@@ -220,44 +220,57 @@ func (n *Notifier) keep(ctx context.Context, now time.Time, all []notice.Found, 
 	var news []notice.Found
 	for _, f := range all {
 		told, kept := notice.Why(f.Known.Before(), f.Seen, now)
+		if plans == nil {
+			told = nil
+		}
 		if f.Seen = kept; f.Queued == 0 && f.Known.Holds(kept) {
 			continue
 		}
-		if plans != nil {
-			var err error
-			if f.News, err = n.addressed(ctx, now, told, plans); err != nil {
-				return err
-			}
+		for _, said := range told {
+			f.News = append(f.News, notice.News{Notice: said})
 		}
 		news = append(news, f)
 	}
 	if len(news) == 0 {
 		return nil
 	}
+	if err := n.address(ctx, now, news, plans); err != nil {
+		return err
+	}
 	written, err := n.Store.Noticed(ctx, news, now)
 	n.wrote = n.wrote || written > 0
 	return err
 }
 
-// addressed says of each notice to whom it goes.
-func (n *Notifier) addressed(ctx context.Context, now time.Time, told []notice.Notice, plans planReader) (news []notice.News, err error) {
-	for _, said := range told {
-		all, err := plans(ctx)
-		if err != nil {
-			return nil, err
+// address says of each notice of what was found to whom it goes.
+func (n *Notifier) address(ctx context.Context, now time.Time, found []notice.Found, plans planReader) error {
+	var told []notice.Notice
+	for i := range found {
+		for _, one := range found[i].News {
+			told = append(told, one.Notice)
 		}
-		listeners, err := n.Store.Listeners(ctx, eventsOf(said))
-		if err != nil {
-			return nil, err
-		}
-		one := notice.News{Notice: said}
-		for i := range all {
-			one.Tellings = append(one.Tellings, all[i].Tells(said, now)...)
-		}
-		one.Tellings = append(one.Tellings, notice.Also(said, listeners[said.EventID], one.Tellings, now)...)
-		news = append(news, one)
 	}
-	return news, nil
+	if len(told) == 0 {
+		return nil
+	}
+	all, err := plans(ctx)
+	if err != nil {
+		return err
+	}
+	listeners, err := n.Store.Listeners(ctx, eventsOf(told...))
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		for j := range found[i].News {
+			one := &found[i].News[j]
+			for k := range all {
+				one.Tellings = append(one.Tellings, all[k].Tells(one.Notice, now)...)
+			}
+			one.Tellings = append(one.Tellings, notice.Also(one.Notice, listeners[one.Notice.EventID], one.Tellings, now)...)
+		}
+	}
+	return nil
 }
 
 // again tells whoever asked for it that something lasts still.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,8 +36,9 @@ type Pusher struct {
 	Log       *slog.Logger
 	Patience  time.Duration // with one calendar at a look, beside the object that is being written; 0: pushPatience
 
-	mu   sync.Mutex
-	done map[string]string // by link the state of the store that its calendar has
+	rests string // the state of the store that all calendars have
+	mu    sync.Mutex
+	done  map[string]string // by link the state of the store that its calendar has
 }
 
 // mostPushed is how many entries of a calendar are written at once; the rest follows at the next look.
@@ -47,11 +49,14 @@ const pushPatience = 15 * time.Second
 
 // PushDue writes to each calendar that is due, all at the same time: none waits for another's server.
 func (p *Pusher) PushDue(ctx context.Context, now time.Time) error {
+	stamp := fmt.Sprintf("%d.%d", p.Store.Revision(), now.Unix()/int64(time.Hour/time.Second))
+	if stamp == p.rests {
+		return nil
+	}
 	links, err := p.Store.Outfeeds(ctx, "")
 	if err != nil {
 		return err
 	}
-	stamp := fmt.Sprintf("%d.%d", p.Store.Revision(), now.Unix()/int64(time.Hour/time.Second))
 	failures := make([]error, len(links))
 	var all sync.WaitGroup
 	for i, link := range links {
@@ -62,6 +67,9 @@ func (p *Pusher) PushDue(ctx context.Context, now time.Time) error {
 		}
 	}
 	all.Wait()
+	if !slices.ContainsFunc(links, func(l outfeed.Link) bool { return l.Pushed() && l.Stands() && !p.has(l.ID, stamp) }) {
+		p.rests = stamp
+	}
 	return errors.Join(failures...)
 }
 

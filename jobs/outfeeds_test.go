@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tallylight/calendar"
+	"tallylight/db"
 	"tallylight/feedout"
 	"tallylight/internal/davtest"
 	"tallylight/jobs"
@@ -141,7 +142,40 @@ func TestASharedCalendarIsWrittenAsEventsChange(t *testing.T) {
 	}
 }
 
-// TestACalendarThatDoesNotTakeIt is tried again later and later, and gets all of it in the end.
+// linksAsked counts how often the links are read.
+type linksAsked struct {
+	*db.Store
+	n int
+}
+
+func (l *linksAsked) Outfeeds(ctx context.Context, personID string) ([]outfeed.Link, error) {
+	l.n++
+	return l.Store.Outfeeds(ctx, personID)
+}
+
+func TestACalendarThatHasAllRests(t *testing.T) {
+	account := davtest.New(t)
+	w := writingInto(t, account.Calendar(t, "shared", "Shared"), account.User, account.Password)
+	asked := &linksAsked{Store: w.store}
+	w.Pusher.Store = asked
+	for _, step := range []struct {
+		sentence string
+		do       func()
+		asked    int
+	}{
+		{"at first the links are read", func() { w.airs("Talk", 30*time.Hour) }, 1},
+		{"not while nothing changes", func() { w.wait(time.Minute) }, 1},
+		{"after a change they are", func() { w.airs("Fair", 30*time.Hour) }, 2},
+		{"and every hour", func() { w.wait(time.Hour) }, 3},
+		{"and not in between", func() {}, 3},
+	} {
+		step.do()
+		if w.pushes(); asked.n != step.asked {
+			t.Errorf("%s: read %d times, want %d", step.sentence, asked.n, step.asked)
+		}
+	}
+}
+
 func TestASlowCalendarIsWrittenBitByBit(t *testing.T) {
 	account := davtest.New(t)
 	w := writingInto(t, account.Calendar(t, "shared", "Shared"), account.User, account.Password)
@@ -156,6 +190,7 @@ func TestASlowCalendarIsWrittenBitByBit(t *testing.T) {
 	}
 }
 
+// TestACalendarThatDoesNotTakeIt is tried again later and later, and gets all of it in the end.
 func TestACalendarThatDoesNotTakeIt(t *testing.T) {
 	for _, row := range []struct {
 		sentence string

@@ -35,18 +35,21 @@ const (
 	onePage  = 16 << 20
 )
 
-// Ask sends a request and reads its JSON into v, which a 304 leaves alone.
-func Ask(ctx context.Context, client *notify.Client, r notify.Request, v any) ticket.Answer {
+// Ask sends a request about one issue, and gives what read says of what came.
+func Ask[T any](ctx context.Context, client *notify.Client, r notify.Request, read func(T, ticket.Answer) ticket.Answer) ticket.Answer {
+	var issue T
 	r.Most = oneIssue
-	return ask(ctx, client, r, v)
+	a := ask(ctx, client, r, &issue)
+	return read(issue, a)
 }
 
-// AskPage does the same for a page of issues.
+// AskPage sends a request for a page of issues and reads its JSON into v.
 func AskPage(ctx context.Context, client *notify.Client, r notify.Request, v any) ticket.Answer {
 	r.Most = onePage
 	return ask(ctx, client, r, v)
 }
 
+// ask reads the JSON of an answer into v, which a 304 leaves alone.
 func ask(ctx context.Context, client *notify.Client, r notify.Request, v any) ticket.Answer {
 	came := client.Do(ctx, r)
 	a := ticket.Answer{At: came.At, Status: came.Status, QuietTo: quietTo(came)}

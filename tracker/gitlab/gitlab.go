@@ -41,16 +41,12 @@ func (c Client) Find(ctx context.Context, in ticket.Tracker, marker string, sinc
 func (c Client) Create(ctx context.Context, in ticket.Tracker, d ticket.Draft) ticket.Answer {
 	r := c.request(in, "", "")
 	r.Method, r.JSON = http.MethodPost, map[string]string{"title": tracker.Title(d), "description": tracker.Body(d)}
-	var i issue
-	a := tracker.Ask(ctx, c.Client, r, &i)
-	return answer(i, a)
+	return tracker.Ask(ctx, c.Client, r, answer)
 }
 
 // Look implements tracker.Client.
 func (c Client) Look(ctx context.Context, in ticket.Tracker, number int64, etag string) ticket.Answer {
-	var i issue
-	a := tracker.Ask(ctx, c.Client, c.request(in, "/"+strconv.FormatInt(number, 10), etag), &i)
-	return answer(i, a)
+	return tracker.Ask(ctx, c.Client, c.request(in, "/"+strconv.FormatInt(number, 10), etag), answer)
 }
 
 // answer is what an issue says.
