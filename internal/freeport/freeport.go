@@ -8,7 +8,6 @@ import (
 	"os"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"tallylight/internal/filelock"
@@ -16,42 +15,50 @@ import (
 
 // The ports given lie below those that a system takes by itself for outgoing connections (Linux: 32768 and above, RFC 6335:
 // 49152 and above). A port given by listening on port 0 is one of those, and may be taken by any connection before its server
-// starts, or while it is stopped. Each process gives those of a block of its own, one after the other, so that tests that run
-// side by side leave each other's alone: it holds the lock of the block.
+// starts, or while it is stopped. Each process gives those of blocks of its own, one after the other, so that tests that run
+// side by side leave each other's alone: it holds the locks of the blocks.
 const (
 	lowest = 15000
 	block  = 200
 	blocks = 85
 )
 
-var given atomic.Int64 // so many have been given
-
-// held is a block with its lock.
-type held struct {
-	number int
-	lock   *os.File // or the garbage collector gives it back
+// given are the blocks of this process, and how many ports of the last one were given. A port that is given again may be one that
+// its server, stopped for a moment, wants back: so a process that has used up a block takes another.
+var given struct {
+	sync.Mutex
+	locks []*os.File // or the garbage collector gives them back
+	block int
+	ports int
 }
 
-// ownBlock is the block of this process. Where as many processes run as there are blocks, one is shared.
-var ownBlock = sync.OnceValues(func() (held, error) {
-	first := os.Getpid() % blocks
-	number, lock, err := filelock.Take("ports", first, blocks)
-	if number < 0 {
-		number = first
+// next is the next port of this process. Where as many processes run as there are blocks, one is shared.
+func next() (int, error) {
+	given.Lock()
+	defer given.Unlock()
+	if given.locks == nil || given.ports == block {
+		first := os.Getpid() % blocks
+		number, lock, err := filelock.Take("ports", first, blocks)
+		if err != nil {
+			return 0, err
+		}
+		if number < 0 {
+			number = first
+		}
+		given.locks, given.block, given.ports = append(given.locks, lock), number, 0
 	}
-	return held{number, lock}, err
-})
+	given.ports++
+	return lowest + given.block*block + given.ports - 1, nil
+}
 
 // Port gives a port of 127.0.0.1 that nobody listens on.
 func Port() (int, error) {
-	own, err := ownBlock()
-	if err != nil {
-		return 0, err
-	}
-	first := lowest + own.number*block
 	var failed error
 	for range block {
-		port := first + int((given.Add(1)-1)%block)
+		port, err := next()
+		if err != nil {
+			return 0, err
+		}
 		l, err := net.Listen("tcp", address(port))
 		if err == nil {
 			return port, l.Close()
