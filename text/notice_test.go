@@ -141,6 +141,17 @@ func TestNoticesSayWhatTheBoardSays(t *testing.T) {
 		{"what came too late: how long before air, what cannot be done", notice.EventLate, late,
 			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Known only 2 d 3 h before air. 1 task cannot be done in time. Load test. Its last possible time had passed when it was added. Do it, or write why it is skipped."}, "See what can still be done", "/events/e1"},
 			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"判明したのは本番の2日3時間前です。1件のタスクが間に合いません。負荷試験。追加された時点で、間に合う最後の時刻を過ぎていました。実施するか、省く理由を書いてください。"}, "今から間に合う範囲を見る", "/events/e1"}},
+		{"what came late, of which all can be done: how long before air", notice.EventLate, func(n *notice.Notice, r *readiness.Row) { n.Data["too_late"], r.Blockers = "0", nil },
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Known only 2 d 3 h before air."}, "See what can still be done", "/events/e1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"判明したのは本番の2日3時間前です。"}, "今から間に合う範囲を見る", "/events/e1"}},
+		{"evidence that has aged: whose", notice.EvidenceLapsed, func(_ *notice.Notice, r *readiness.Row) {
+			r.Blockers = []readiness.Blocker{{Kind: readiness.BlockNoEvidence, Severity: readiness.UnknownCall, Tasks: r.Blockers[0].Tasks}}
+		},
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"No fresh evidence: Load test. Nobody yet."}, "Confirm what is still right", "/events/e1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"「負荷試験」の新しい根拠なし。引き受け待ち。"}, "今も有効か確認する", "/events/e1"}},
+		{"a list ends before what follows it", notice.CallAtRisk, func(_ *notice.Notice, r *readiness.Row) { r.Blockers = r.Blockers[2:4] },
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"1 task of gate T−7d has nobody yet. Due Wed 18 Nov 21:54 JST. Load test. 1 more."}, "Pick up", "/tasks/t1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"ゲートT−7dの1件が引き受け待ち。期限 11/18(水) 21:54 JST。負荷試験。ほか1件。"}, "引き受ける", "/tasks/t1"}},
 		{"a level that somebody proposed", notice.LevelProposed, late,
 			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Misaki Tanaka proposed level 4, Tue 10 Nov 21:54 JST."}, "Confirm the level", "/events/e1"},
 			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"Misaki Tanakaがレベル4を提案（11/10(火) 21:54 JST）。"}, "レベルを確定する", "/events/e1"}},
