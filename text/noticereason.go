@@ -245,10 +245,18 @@ func (s telling) over() string {
 	case len(s.tasks()) > 0:
 		return s.Tell.OverOf(s.taskList(s.tasks()), s.Tell.Over[s.n.Reason])
 	case lasted != "":
-		return s.Sentences(s.Tell.Over[s.n.Reason], s.Tell.Lasted(lasted))
+		return s.Sentences(s.overWords(), s.Tell.Lasted(lasted))
 	default:
-		return s.Tell.Over[s.n.Reason]
+		return s.overWords()
 	}
+}
+
+// overWords says that it is over, without its figures.
+func (s telling) overWords() string {
+	if s.held() {
+		return s.Tell.HeldNoMore
+	}
+	return s.Tell.Over[s.n.Reason]
 }
 
 // overCall says how the event stands now.

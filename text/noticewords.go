@@ -5,6 +5,7 @@ import "tallylight/readiness/notice"
 // Tell is the words of notices.
 type Tell struct {
 	New, Aired, Moved, OpenEvent, Answer, Still, NoEvent, FeedKeeps string
+	Held, HeldOver, HeldNoMore                                      string // of a calendar that lacks much at once
 
 	Title                               func(lead, level, event, when string) string
 	TitleBare                           func(lead, event, when string) string
@@ -27,18 +28,21 @@ type Tell struct {
 
 func tellIn(w say) Tell {
 	return Tell{
-		New:       w("NEW", "新着"),
-		Aired:     w("AIRED?", "放送終了の確認"),
-		Moved:     w("Moved", "日時変更"),
-		OpenEvent: w("Open event", "イベントを開く"),
-		Answer:    w("Answer", "回答する"),
-		Still:     w("This still holds.", "この状態が続いています。"),
-		NoEvent:   w("No event is in the calendar.", "カレンダーに該当するイベントがありません。"),
-		FeedKeeps: w("What was read before stays as it is.", "読み取り済みの予定はそのまま残ります。"),
-		Title:     w.with4("%s · %s · %s · %s", "【%[2]s %[1]s】%[3]s・%[4]s"),
-		TitleBare: w.with3("%s · %s · %s", "【%s】%s・%s"),
-		About:     w.with2("%s: %s", "【%s】%s"),
-		PageIs:    w.with2("Top page %s: %s", "【トップページ %s】%s"),
+		New:        w("NEW", "新着"),
+		Aired:      w("AIRED?", "放送終了の確認"),
+		Moved:      w("Moved", "日時変更"),
+		OpenEvent:  w("Open event", "イベントを開く"),
+		Answer:     w("Answer", "回答する"),
+		Still:      w("This still holds.", "この状態が続いています。"),
+		NoEvent:    w("No event is in the calendar.", "カレンダーに該当するイベントがありません。"),
+		FeedKeeps:  w("What was read before stays as it is.", "読み取り済みの予定はそのまま残ります。"),
+		Held:       w("Calendar held back", "カレンダー保留中"),
+		HeldOver:   w("Calendar no longer held back", "カレンダーの保留解除"),
+		HeldNoMore: w("Nothing of the calendar is held back any more.", "保留していた変更はなくなりました。"),
+		Title:      w.with4("%s · %s · %s · %s", "【%[2]s %[1]s】%[3]s・%[4]s"),
+		TitleBare:  w.with3("%s · %s · %s", "【%s】%s・%s"),
+		About:      w.with2("%s: %s", "【%s】%s"),
+		PageIs:     w.with2("Top page %s: %s", "【トップページ %s】%s"),
 		WhatWas: func(when, times string) string {
 			if times == "" {
 				return w.f("What was this? %s, far above the usual maximum", "これは何でしたか？ %s・通常の最大値を大きく上回るアクセス", when)
