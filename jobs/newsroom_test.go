@@ -92,6 +92,14 @@ func show(days int, more ...string) string {
 	return vevent("a", noon.Add(time.Duration(days)*24*time.Hour), more...)
 }
 
+// season is the events of the calendar from two months ahead on, one a day.
+func season() (events []string) {
+	for i := range 20 {
+		events = append(events, vevent(fmt.Sprint("s", i), noon.AddDate(0, 0, 60+i)))
+	}
+	return events
+}
+
 // followed has an event of the calendar with a level.
 func (c *newsroom) followed() {
 	c.connects()

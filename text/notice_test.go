@@ -170,7 +170,9 @@ func TestNoticesSayWhatTheBoardSays(t *testing.T) {
 		{"a calendar: why it cannot be read, since when, what is kept", notice.FeedFailing, late,
 			NoticeWords{"Calendar cannot be read: 会社トップ", []string{"The server did not begin to answer in time. It is tried again by itself; if that goes on, ask whoever runs it. Since Mon 16 Nov 09:00 JST. What was read before stays as it is."}, "See the calendar", "/feeds/s1"},
 			NoticeWords{"【カレンダーの読み取り失敗】会社トップ", []string{"サーバーが時間内に応答しませんでした。自動で再試行します。続く場合はサーバーの管理者に確認してください。11/16(月) 09:00 JSTから続いています。読み取り済みの予定はそのまま残ります。"}, "カレンダーを見る", "/feeds/s1"}},
-		{"a calendar of which much is held back: what to do, since when", notice.FeedFailing, func(n *notice.Notice, _ *readiness.Row) { n.Data = map[string]string{"to": "held", "since": n.Data["since"]} },
+		{"a calendar of which much is held back: what to do, since when", notice.FeedFailing, func(n *notice.Notice, _ *readiness.Row) {
+			n.Data = map[string]string{"to": "held", "since": n.Data["since"]}
+		},
 			NoticeWords{"Calendar held back: 会社トップ", []string{"Many events vanished at once, so nothing was deleted. Ask PR whether that was meant. The calendar’s page lists them and says what comes next. Since Mon 16 Nov 09:00 JST."}, "See the calendar", "/feeds/s1"},
 			NoticeWords{"【カレンダー保留中】会社トップ", []string{"一度に多くのイベントがカレンダーから消えたため、まだ何も削除していません。意図した変更か、広報に確認してください。対象のイベントと今後の扱いは「詳細と設定」にあります。11/16(月) 09:00 JSTから続いています。"}, "カレンダーを見る", "/feeds/s1"}},
 		{"nothing of it is held back any more", notice.FeedFailing, func(n *notice.Notice, _ *readiness.Row) { n.Over, n.Data["from"] = true, "held" },
