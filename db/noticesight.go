@@ -131,7 +131,7 @@ func (s *Store) NearToNotice(ctx context.Context, now, to time.Time, after notic
 		if sight.Facts, err = s.snapshotOf(ctx, q, events); err != nil {
 			return err
 		}
-		if sight.Channels, err = query(ctx, q, scanWay, `SELECT id, name, disabled, failing_since, failure FROM channels ORDER BY id`); err != nil {
+		if sight.Channels, err = query(ctx, q, scanWay, `SELECT id, name, disabled, failing_since, failure, status FROM channels ORDER BY id`); err != nil {
 			return err
 		}
 		return s.beside(ctx, q, subjectsOf(&sight), &sight)
@@ -141,7 +141,7 @@ func (s *Store) NearToNotice(ctx context.Context, now, to time.Time, after notic
 
 // scanWay reads of a channel how it is doing.
 var scanWay = into(func(c *notice.Channel) fields {
-	return fields{&c.ID, &c.Name, &c.Disabled, (*instant)(&c.FailingSince), &c.Failure}
+	return fields{&c.ID, &c.Name, &c.Disabled, (*instant)(&c.FailingSince), &c.Failure, &c.Status}
 })
 
 // subjectsOf gives the subjects of all that is in sight.

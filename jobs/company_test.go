@@ -50,7 +50,8 @@ type company struct {
 	messenger *jobs.Messenger
 	page      toppage.Page
 	up        bool          // the page answers
-	probed    time.Duration // how often it is asked
+	interval  time.Duration // how often it is to be asked
+	probed    time.Duration // how often it is
 	last      time.Time     // when it was
 
 	mu    sync.Mutex
@@ -69,7 +70,7 @@ type came struct {
 
 func newCompany(t testing.TB, url string) *company {
 	t.Helper()
-	c := &company{TB: t, now: noon, up: true, probed: 15 * time.Minute, names: map[string]string{}, words: map[string]notify.Message{}, fails: map[string]int{}}
+	c := &company{TB: t, now: noon, up: true, interval: time.Minute, probed: 15 * time.Minute, names: map[string]string{}, words: map[string]notify.Message{}, fails: map[string]int{}}
 	c.store = must(db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url)))
 	t.Cleanup(func() { c.store.Close() })
 	c.turns, c.notifier = &jobs.TurnScheduler{Store: c.store}, &jobs.Notifier{Store: c.store}
@@ -276,11 +277,11 @@ func (c *company) say(what, when string) {
 	c.came = append(c.came, came{at: c.now, body: what})
 }
 
-// smallLadder keeps of the ladder what an evening needs.
-func (c *company) smallLadder() {
+// smallLadder keeps of the ladder what an evening needs, and what is named besides.
+func (c *company) smallLadder(besides ...string) {
 	ladder := must(c.store.Ladder(c.Context()))
 	ladder.Templates = slices.DeleteFunc(ladder.Templates, func(t readiness.TaskTemplate) bool {
-		return !slices.Contains([]string{"P-01", "B-14", "D-01", "D-04"}, t.ID)
+		return !slices.Contains(append([]string{"P-01", "B-14", "D-01", "D-04"}, besides...), t.ID)
 	})
 	must(c.store.SaveLadder(c.Context(), ladder.Fit(), ladder.Version, readiness.LadderChoice{}, admin, c.now))
 	none := toppage.CheckMap{}
@@ -294,8 +295,8 @@ func (c *company) smallLadder() {
 }
 
 // watches has a top page that is asked from now on.
-func (c *company) watches() {
-	c.page = must(c.store.AddTopPage(c.Context(), toppage.Page{Name: "トップ", URL: "https://www.example/", Interval: time.Minute}, admin, c.now))
+func (c *company) watches(name string) {
+	c.page = must(c.store.AddTopPage(c.Context(), toppage.Page{Name: name, URL: "https://www.example/", Interval: c.interval}, admin, c.now))
 	for i := range 20 { // as many as a verdict needs
 		c.now = noon.Add(time.Duration(i-20) * time.Second)
 		c.look()
@@ -317,7 +318,7 @@ func (c *company) works(eventID string) {
 // golden compares a text with a file of testdata; with -rewrite it writes it.
 func golden(t testing.TB, name, got string) {
 	t.Helper()
-	got = regexp.MustCompile(`/(events|tasks|toppage)/[0-9a-f-]{36}`).ReplaceAllString(got, "/$1/ID")
+	got = regexp.MustCompile(`/(events|tasks|toppage|feeds)/[0-9a-f-]{36}`).ReplaceAllString(got, "/$1/ID")
 	file := filepath.Join("testdata", name)
 	if *rewrite {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {

@@ -33,7 +33,7 @@ func TestALevelIsTold(t *testing.T) {
 func TestAnEvening(t *testing.T) {
 	eachCompany(t, func(c *company) {
 		c.smallLadder()
-		c.watches()
+		c.watches("トップ")
 		slackJA, teamsEN := c.joins("slack", "SREのSlack", "ja", ""), c.joins("teams", "SRE's Teams", "en", "")
 		chat, pager := c.joins("googlechat", "広報のChat", "ja", ""), c.joins("pagerduty", "on call", "en", "")
 		c.told(notice.SRE, []string{slackJA, teamsEN}, map[notice.Topic]notice.When{notice.TopicNew: notice.AtOnce})

@@ -52,6 +52,12 @@ func (s telling) subjectTitle() string {
 	if s.n.Over {
 		words = s.Tell.SubjectOver[s.n.Reason]
 	}
+	if s.held() {
+		words = s.Tell.Held
+		if s.n.Over {
+			words = s.Tell.HeldOver
+		}
+	}
 	switch s.n.Reason {
 	case notice.PageTurned:
 		return s.Tell.PageIs(s.verdict("to"), s.name())

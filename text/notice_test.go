@@ -141,6 +141,17 @@ func TestNoticesSayWhatTheBoardSays(t *testing.T) {
 		{"what came too late: how long before air, what cannot be done", notice.EventLate, late,
 			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Known only 2 d 3 h before air. 1 task cannot be done in time. Load test. Its last possible time had passed when it was added. Do it, or write why it is skipped."}, "See what can still be done", "/events/e1"},
 			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"判明したのは本番の2日3時間前です。1件のタスクが間に合いません。負荷試験。追加された時点で、間に合う最後の時刻を過ぎていました。実施するか、省く理由を書いてください。"}, "今から間に合う範囲を見る", "/events/e1"}},
+		{"what came late, of which all can be done: how long before air", notice.EventLate, func(n *notice.Notice, r *readiness.Row) { n.Data["too_late"], r.Blockers = "0", nil },
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Known only 2 d 3 h before air."}, "See what can still be done", "/events/e1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"判明したのは本番の2日3時間前です。"}, "今から間に合う範囲を見る", "/events/e1"}},
+		{"evidence that has aged: whose", notice.EvidenceLapsed, func(_ *notice.Notice, r *readiness.Row) {
+			r.Blockers = []readiness.Blocker{{Kind: readiness.BlockNoEvidence, Severity: readiness.UnknownCall, Tasks: r.Blockers[0].Tasks}}
+		},
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"No fresh evidence: Load test. Nobody yet."}, "Confirm what is still right", "/events/e1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"「負荷試験」の新しい根拠なし。引き受け待ち。"}, "今も有効か確認する", "/events/e1"}},
+		{"a list ends before what follows it", notice.CallAtRisk, func(_ *notice.Notice, r *readiness.Row) { r.Blockers = r.Blockers[2:4] },
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"1 task of gate T−7d has nobody yet. Due Wed 18 Nov 21:54 JST. Load test. 1 more."}, "Pick up", "/tasks/t1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"ゲートT−7dの1件が引き受け待ち。期限 11/18(水) 21:54 JST。負荷試験。ほか1件。"}, "引き受ける", "/tasks/t1"}},
 		{"a level that somebody proposed", notice.LevelProposed, late,
 			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Misaki Tanaka proposed level 4, Tue 10 Nov 21:54 JST."}, "Confirm the level", "/events/e1"},
 			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"Misaki Tanakaがレベル4を提案（11/10(火) 21:54 JST）。"}, "レベルを確定する", "/events/e1"}},
@@ -159,6 +170,14 @@ func TestNoticesSayWhatTheBoardSays(t *testing.T) {
 		{"a calendar: why it cannot be read, since when, what is kept", notice.FeedFailing, late,
 			NoticeWords{"Calendar cannot be read: 会社トップ", []string{"The server did not begin to answer in time. It is tried again by itself; if that goes on, ask whoever runs it. Since Mon 16 Nov 09:00 JST. What was read before stays as it is."}, "See the calendar", "/feeds/s1"},
 			NoticeWords{"【カレンダーの読み取り失敗】会社トップ", []string{"サーバーが時間内に応答しませんでした。自動で再試行します。続く場合はサーバーの管理者に確認してください。11/16(月) 09:00 JSTから続いています。読み取り済みの予定はそのまま残ります。"}, "カレンダーを見る", "/feeds/s1"}},
+		{"a calendar of which much is held back: what to do, since when", notice.FeedFailing, func(n *notice.Notice, _ *readiness.Row) {
+			n.Data = map[string]string{"to": "held", "since": n.Data["since"]}
+		},
+			NoticeWords{"Calendar held back: 会社トップ", []string{"Many events vanished at once, so nothing was deleted. Ask PR whether that was meant. The calendar’s page lists them and says what comes next. Since Mon 16 Nov 09:00 JST."}, "See the calendar", "/feeds/s1"},
+			NoticeWords{"【カレンダー保留中】会社トップ", []string{"一度に多くのイベントがカレンダーから消えたため、まだ何も削除していません。意図した変更か、広報に確認してください。対象のイベントと今後の扱いは「詳細と設定」にあります。11/16(月) 09:00 JSTから続いています。"}, "カレンダーを見る", "/feeds/s1"}},
+		{"nothing of it is held back any more", notice.FeedFailing, func(n *notice.Notice, _ *readiness.Row) { n.Over, n.Data["from"] = true, "held" },
+			NoticeWords{"Calendar no longer held back: 会社トップ", []string{"Nothing of the calendar is held back any more. It lasted 1 day 11 hours."}, "See the calendar", "/feeds/s1"},
+			NoticeWords{"【カレンダーの保留解除】会社トップ", []string{"保留していた変更はなくなりました。継続時間は1日11時間でした。"}, "カレンダーを見る", "/feeds/s1"}},
 		{"a channel: why, since when, that nothing is lost", notice.ChannelFailing, late,
 			NoticeWords{"Channel fails: 会社トップ", []string{"The last try failed (401: no answer in time). Since Mon 16 Nov 09:00 JST. Nothing is lost: what was not delivered is kept, and sent when the channel works again."}, "See the channels", "/settings/channels"},
 			NoticeWords{"【通知先の不具合】会社トップ", []string{"前回の送信は失敗しました（401：時間内に応答なし）。11/16(月) 09:00 JSTから続いています。失われた知らせはありません。届かなかった分は保存してあり、復旧すると再送します。"}, "通知先を見る", "/settings/channels"}},

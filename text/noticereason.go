@@ -37,7 +37,7 @@ func (s telling) reason() string {
 		return s.lastReason()
 	}
 	if s.r == nil {
-		return s.Tell.Plain[s.n.Reason]
+		return first(s.plain(), s.ahead())
 	}
 	if kinds, ok := blocking[s.n.Reason]; ok {
 		return s.Sentences(s.ahead(), s.blocked(kinds), s.more())
@@ -55,7 +55,7 @@ var blocking = map[notice.Reason][]readiness.BlockerKind{
 	notice.EventMissing:   {readiness.BlockMissing},
 	notice.TaskLate:       {readiness.BlockMissed, readiness.BlockLate, readiness.BlockTooLate},
 	notice.GateNobody:     {readiness.BlockUnclaimed},
-	notice.EvidenceLapsed: {readiness.BlockLapsed},
+	notice.EvidenceLapsed: {readiness.BlockLapsed, readiness.BlockNoEvidence},
 }
 
 // mostSaid is how many blockers of several tasks are said in full.
@@ -65,7 +65,7 @@ const mostSaid = 2
 func (s telling) blocked(kinds []readiness.BlockerKind) string {
 	all := s.blockers(kinds)
 	if len(all) == 0 {
-		return s.Tell.Plain[s.n.Reason]
+		return s.plain()
 	}
 	most := mostSaid
 	if len(kinds) == 0 {
@@ -74,12 +74,28 @@ func (s telling) blocked(kinds []readiness.BlockerKind) string {
 	var said []string
 	for _, b := range all[:min(len(all), most)] {
 		title, detail := s.Blocker(b, s.c)
-		said = append(said, s.Stop(title), detail)
+		said = append(said, s.Stop(title), s.stopped(detail))
 	}
 	if more := len(all) - most; more > 0 && len(kinds) > 0 {
 		said = append(said, s.Stop(s.Board.MoreBlockers(more)))
 	}
 	return s.Sentences(said...)
+}
+
+// plain says a reason without its figures; nothing of an event that came late where all that is asked of it can still be done.
+func (s telling) plain() string {
+	if s.n.Reason == notice.EventLate && s.n.Data["too_late"] == "0" {
+		return ""
+	}
+	return s.Tell.Plain[s.n.Reason]
+}
+
+// stopped ends what people wrote, or a list, as a sentence ends: something may follow.
+func (s telling) stopped(said string) string {
+	if said == "" || strings.ContainsAny(said[len(said)-1:], ".!?") || strings.HasSuffix(said, "。") || strings.HasSuffix(said, "！") || strings.HasSuffix(said, "？") {
+		return said
+	}
+	return s.Stop(said)
 }
 
 // blockers finds those of the kinds, worst first, of the tasks that the notice is about where it is about some.
@@ -229,10 +245,18 @@ func (s telling) over() string {
 	case len(s.tasks()) > 0:
 		return s.Tell.OverOf(s.taskList(s.tasks()), s.Tell.Over[s.n.Reason])
 	case lasted != "":
-		return s.Sentences(s.Tell.Over[s.n.Reason], s.Tell.Lasted(lasted))
+		return s.Sentences(s.overWords(), s.Tell.Lasted(lasted))
 	default:
-		return s.Tell.Over[s.n.Reason]
+		return s.overWords()
 	}
+}
+
+// overWords says that it is over, without its figures.
+func (s telling) overWords() string {
+	if s.held() {
+		return s.Tell.HeldNoMore
+	}
+	return s.Tell.Over[s.n.Reason]
 }
 
 // overCall says how the event stands now.

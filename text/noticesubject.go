@@ -3,6 +3,7 @@ package text
 import (
 	"strconv"
 
+	"tallylight/readiness"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/toppage"
 )
@@ -13,12 +14,24 @@ func (s telling) subjectReason() string {
 	case notice.PageTurned:
 		return s.Sentences(s.Failing(s.n.Data["checks"]), s.wasVerdict())
 	case notice.FeedFailing:
+		if s.held() {
+			return s.Sentences(s.Feed.HeldDo, s.sinceSubject())
+		}
 		return s.Sentences(s.feedTrouble(), s.sinceSubject(), s.Tell.FeedKeeps)
 	case notice.ChannelFailing:
 		return s.Sentences(s.channelFailure(), s.sinceSubject(), s.Channel.NothingLost)
 	default:
 		return s.Sentences(s.Tell.NoEvent, s.pageThen())
 	}
+}
+
+// held says that the calendar is read, and that what it lacks is held back; of what is over, that it was.
+func (s telling) held() bool {
+	state := s.n.Data["to"]
+	if s.n.Over {
+		state = s.n.Data["from"]
+	}
+	return s.n.Reason == notice.FeedFailing && state == string(readiness.FeedHeld)
 }
 
 // feedTrouble says why a calendar cannot be read.

@@ -5,6 +5,7 @@ import "tallylight/readiness/notice"
 // Tell is the words of notices.
 type Tell struct {
 	New, Aired, Moved, OpenEvent, Answer, Still, NoEvent, FeedKeeps string
+	Held, HeldOver, HeldNoMore                                      string // of a calendar that lacks much at once
 
 	Title                               func(lead, level, event, when string) string
 	TitleBare                           func(lead, event, when string) string
@@ -27,18 +28,21 @@ type Tell struct {
 
 func tellIn(w say) Tell {
 	return Tell{
-		New:       w("NEW", "新着"),
-		Aired:     w("AIRED?", "放送終了の確認"),
-		Moved:     w("Moved", "日時変更"),
-		OpenEvent: w("Open event", "イベントを開く"),
-		Answer:    w("Answer", "回答する"),
-		Still:     w("This still holds.", "この状態が続いています。"),
-		NoEvent:   w("No event is in the calendar.", "カレンダーに該当するイベントがありません。"),
-		FeedKeeps: w("What was read before stays as it is.", "読み取り済みの予定はそのまま残ります。"),
-		Title:     w.with4("%s · %s · %s · %s", "【%[2]s %[1]s】%[3]s・%[4]s"),
-		TitleBare: w.with3("%s · %s · %s", "【%s】%s・%s"),
-		About:     w.with2("%s: %s", "【%s】%s"),
-		PageIs:    w.with2("Top page %s: %s", "【トップページ %s】%s"),
+		New:        w("NEW", "新着"),
+		Aired:      w("AIRED?", "放送終了の確認"),
+		Moved:      w("Moved", "日時変更"),
+		OpenEvent:  w("Open event", "イベントを開く"),
+		Answer:     w("Answer", "回答する"),
+		Still:      w("This still holds.", "この状態が続いています。"),
+		NoEvent:    w("No event is in the calendar.", "カレンダーに該当するイベントがありません。"),
+		FeedKeeps:  w("What was read before stays as it is.", "読み取り済みの予定はそのまま残ります。"),
+		Held:       w("Calendar held back", "カレンダー保留中"),
+		HeldOver:   w("Calendar no longer held back", "カレンダーの保留解除"),
+		HeldNoMore: w("Nothing of the calendar is held back any more.", "保留していた変更はなくなりました。"),
+		Title:      w.with4("%s · %s · %s · %s", "【%[2]s %[1]s】%[3]s・%[4]s"),
+		TitleBare:  w.with3("%s · %s · %s", "【%s】%s・%s"),
+		About:      w.with2("%s: %s", "【%s】%s"),
+		PageIs:     w.with2("Top page %s: %s", "【トップページ %s】%s"),
 		WhatWas: func(when, times string) string {
 			if times == "" {
 				return w.f("What was this? %s, far above the usual maximum", "これは何でしたか？ %s・通常の最大値を大きく上回るアクセス", when)
@@ -93,7 +97,7 @@ func tellPlain(w say) map[notice.Reason]string {
 		notice.TaskLate:       w("A task is past its last possible time.", "間に合う最後の時刻を過ぎたタスクがあります。"),
 		notice.LastNear:       w("The last possible time of an open task is near.", "間に合う最後の時刻が近い、未完了のタスクがあります。"),
 		notice.GateNobody:     w("A gate is near, and some of its tasks have nobody yet.", "期限の近いゲートに、引き受け待ちのタスクがあります。"),
-		notice.EvidenceLapsed: w("What was proven for the old time counts no more.", "旧日時の根拠が無効になりました。"),
+		notice.EvidenceLapsed: w("What was proven counts no more.", "証明済みの根拠が無効になりました。"),
 		notice.OnAir:          w("It is on air.", "放送が始まりました。"),
 		notice.AskAired:       w("Its end has passed, and nobody has said that it aired.", "終了予定を過ぎましたが、「放送終了」が押されていません。"),
 		notice.PageTurned:     w("The verdict of a top page turned.", "トップページの判定が変わりました。"),
@@ -112,7 +116,7 @@ func tellOver(w say) map[notice.Reason]string {
 		notice.TaskLate:       w("The late task is settled.", "遅れていたタスクは解消しました。"),
 		notice.LastNear:       w("The task is settled in time.", "タスクは間に合いました。"),
 		notice.GateNobody:     w("Each task of the gate has somebody now.", "ゲートのタスクの担当がすべて決まりました。"),
-		notice.EvidenceLapsed: w("The evidence counts for the new time.", "新しい日時の根拠がそろいました。"),
+		notice.EvidenceLapsed: w("It is proven again.", "根拠が再びそろいました。"),
 		notice.PageTurned:     w("The top page is protected again.", "トップページは保護済みに戻りました。"),
 		notice.FeedFailing:    w("The calendar is read again.", "カレンダーの読み取りが再開しました。"),
 		notice.ChannelFailing: w("Messages arrive again.", "知らせの送信が再開しました。"),

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -238,14 +239,19 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps
 
 // LookPage gives what is known at now of a top page that stands for no event, given when its verdict may turn by itself.
 func LookPage(now time.Time, v toppage.PageVerdict, turns time.Time) Seen {
-	return Seen{Subject: pageSubject + v.Page.ID, Name: v.Page.Name, At: now, Turns: turns, State: string(v.Verdict)}
+	var failing []string
+	for _, c := range toppage.Wanting(v.Checks) {
+		failing = append(failing, c.ID)
+	}
+	return Seen{Subject: pageSubject + v.Page.ID, Name: v.Page.Name, At: now, Turns: turns, State: string(v.Verdict),
+		Says: map[string]string{"checks": strings.Join(failing, ",")}}
 }
 
 // LookFeed gives what is known of a calendar at now.
 func LookFeed(now time.Time, f readiness.Feed) Seen {
 	s := Seen{Subject: feedSubject + f.ID, Name: f.Name, At: now}
 	if Attention(now, f) {
-		s.State = cmp.Or(f.ErrorCode, string(f.State))
+		s.State, s.Says = cmp.Or(f.ErrorCode, string(f.State)), map[string]string{"detail": f.ErrorDetail}
 	} else if !f.FailingSince.IsZero() {
 		s.Turns = f.FailingSince.Add(attentionAfter)
 	}
@@ -257,6 +263,9 @@ func LookChannel(now time.Time, c Channel) Seen {
 	s := Seen{Subject: channelSubject + c.ID, Name: c.Name, At: now, State: c.Disabled}
 	if !c.FailingSince.IsZero() {
 		s.State = cmp.Or(c.Disabled, c.Failure, readiness.FailedOther)
+		if c.Status > 0 {
+			s.Says = map[string]string{"status": strconv.Itoa(c.Status)}
+		}
 	}
 	return s
 }

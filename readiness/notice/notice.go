@@ -51,9 +51,9 @@ type Notice struct {
 //	gate_nobody              tasks, count, at (when the first of them is due), gate (its name), since
 //	evidence_lapsed          tasks, count, at (when the first of them was due), since
 //	proof_expires            check, until
-//	page_turned              from, to (verdicts), since
-//	feed_failing,
-//	channel_failing          to (a fixed word for the failure), since
+//	page_turned              from, to (verdicts), checks (ids of those that do not pass, with commas between), since
+//	feed_failing             to (a fixed word for the failure), detail (what goes with that word), since
+//	channel_failing          to (a fixed word for the failure), status (of the last answer), since
 //	peak_unplanned           since, times
 //
 // and of what is over: of (the Once of what was told of it), since, until.

@@ -17,6 +17,9 @@ type Seen struct {
 	N       int64      `json:"n,omitempty"`    // number of the last notice that came of it, which begins anywhere and rises
 	Event   *EventSeen `json:"event,omitempty"`
 	State   string     `json:"state,omitempty"` // of a top page its verdict, of a calendar or channel its failure
+	// Says is what a sentence about the state needs besides, by name, as values of a notice are. It is not kept: that it changes is no
+	// news.
+	Says map[string]string `json:"-"`
 	// Facts is what holds, by key; Told those of them of which people were told, and have to be told that they are over.
 	Facts map[string]Fact `json:"facts,omitempty"`
 	Told  map[string]Told `json:"told,omitempty"`

@@ -14,7 +14,7 @@ import (
 func looks(seen ...notice.Seen) (told []string, last *notice.Seen) {
 	for _, s := range seen {
 		ns, keep := notice.Why(last, s, s.At)
-		told, last = append(told, said(ns, "from", "to")), &keep
+		told, last = append(told, said(ns, "from", "to", "checks", "detail", "status")), &keep
 	}
 	return told, last
 }
@@ -23,7 +23,14 @@ func TestWhyPeopleAreToldOfPagesCalendarsAndChannels(t *testing.T) {
 	at := func(i int) time.Time { return given.Noon.Add(time.Duration(i) * time.Minute) }
 	page := func(i int, v toppage.Verdict) notice.Seen { return notice.LookPages(at(i), pages(v))[0] }
 	failing := readiness.Feed{ID: "f", State: readiness.FeedFailing, FailingSince: given.Noon, Failures: 3, ErrorCode: readiness.HTTPStatus, ErrorDetail: "503"}
-	sick := notice.Channel{ID: "c", Name: "Slack", FailingSince: given.Noon, Failure: "status"}
+	sick := notice.Channel{ID: "c", Name: "Slack", FailingSince: given.Noon, Failure: "status", Status: 503}
+	broken := func(i int, verdict toppage.Verdict, wanting ...string) notice.Seen {
+		v := toppage.PageVerdict{Page: &toppage.Page{ID: "p"}, Verdict: verdict, Checks: []toppage.Check{{ID: "C1", State: toppage.CheckPass}}}
+		for _, id := range wanting {
+			v.Checks = append(v.Checks, toppage.Check{ID: id, State: toppage.CheckFail})
+		}
+		return notice.LookPage(at(i), v, time.Time{})
+	}
 	for _, row := range []struct {
 		name string
 		seen []notice.Seen
@@ -32,12 +39,15 @@ func TestWhyPeopleAreToldOfPagesCalendarsAndChannels(t *testing.T) {
 		{"a page that is not protected when it is first looked at", []notice.Seen{page(0, toppage.Unprotected), page(1, toppage.Protected)}, []string{"", ""}},
 		{"a page turns and turns back", []notice.Seen{page(0, toppage.Protected), page(1, toppage.VerdictAtRisk), page(2, toppage.Unprotected), page(3, toppage.Unprotected), page(4, toppage.Protected)},
 			[]string{"", "page_turned from=protected to=at_risk", "page_turned from=at_risk to=unprotected", "", "page_turned over from=unprotected to=protected"}},
+		{"a page turns: what does not pass then is said, and not again when that changes or is over",
+			[]notice.Seen{broken(0, toppage.Protected), broken(1, toppage.Unprotected, "A1", "T1"), broken(2, toppage.Unprotected, "A1"), broken(3, toppage.Protected)},
+			[]string{"", "page_turned from=protected to=unprotected checks=A1,T1", "", "page_turned over from=unprotected to=protected"}},
 		{"a calendar cannot be read, and can", []notice.Seen{notice.LookFeed(at(0), readiness.Feed{ID: "f"}), notice.LookFeed(at(1), failing), notice.LookFeed(at(2), failing), notice.LookFeed(at(3), readiness.Feed{ID: "f"})},
-			[]string{"", "feed_failing to=http_status", "", "feed_failing over from=http_status"}},
-		{"a calendar that cannot be read when it is first looked at", []notice.Seen{notice.LookFeed(at(0), failing)}, []string{"feed_failing to=http_status"}},
+			[]string{"", "feed_failing to=http_status detail=503", "", "feed_failing over from=http_status"}},
+		{"a calendar that cannot be read when it is first looked at", []notice.Seen{notice.LookFeed(at(0), failing)}, []string{"feed_failing to=http_status detail=503"}},
 		{"messages cannot be sent, for another reason then, and can", []notice.Seen{notice.LookChannel(at(0), notice.Channel{ID: "c"}), notice.LookChannel(at(1), sick),
 			notice.LookChannel(at(2), notice.Channel{ID: "c", FailingSince: given.Noon, Failure: "timeout"}), notice.LookChannel(at(3), notice.Channel{ID: "c"}), notice.LookChannel(at(4), sick)},
-			[]string{"", "channel_failing to=status", "", "channel_failing over from=timeout", "channel_failing to=status"}},
+			[]string{"", "channel_failing to=status status=503", "", "channel_failing over from=timeout", "channel_failing to=status status=503"}},
 		{"a channel is gone", []notice.Seen{notice.LookChannel(at(0), notice.Channel{ID: "c", Disabled: "gone"})}, []string{"channel_failing to=gone"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -300,6 +300,7 @@ func (w *telling) state(first bool) {
 	switch key := string(reason); {
 	case page && first, reason == "":
 	case trouble(is) && (!trouble(was) || page && is != was):
+		maps.Copy(n.Data, w.keep.Says)
 		w.trouble(key, n)
 	case trouble(was) && !trouble(is):
 		w.over(key, n)
