@@ -60,7 +60,7 @@ func (cmd *demoCmd) Run(ctx context.Context, std *streams) error {
 	}
 	defer os.RemoveAll(dir)
 	set, err := cmd.settings(filepath.Join(dir, "demo.db"), hostOf(site.URL()), hostOf(site.OriginURL()), hostOf(site.SorryURL()),
-		hostOf(site.GaugesURL()), hostOf(feed.URL()))
+		hostOf(site.GaugesURL()), hostOf(site.RoomsURL()), hostOf(feed.URL()))
 	if err != nil {
 		return exitError{2, err.Error()}
 	}

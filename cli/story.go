@@ -49,8 +49,10 @@ type story struct {
 	feedID string
 	pageID string
 	screen string // the address that programmes show
+	night  string // the channel that is told of one event besides
 	now    time.Time
 	scenes []scene
+	teller teller
 }
 
 func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo.Site) error {
@@ -58,10 +60,12 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo
 	begin := s.now.Add(-storyLength)
 	for _, tell := range []func() error{
 		func() error { return s.cast(ctx, begin, site) },
+		func() error { return s.furnish(ctx, begin, site) },
 		func() error { return s.publish(ctx, demo.FirstPublished, begin) },
 		func() error { return s.watch(ctx) },
 		func() error { return s.plan(ctx) },
 		s.proveLoads,
+		s.mornings,
 	} {
 		if err := tell(); err != nil {
 			return err
@@ -74,6 +78,9 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo
 		}
 	}
 	if err := s.publish(ctx, demo.Today, s.now.Add(-newsBefore)); err != nil {
+		return err
+	}
+	if err := s.tellAll(ctx, s.now.Add(-newsBefore)); err != nil {
 		return err
 	}
 	if _, err := s.p.importer.ImportNow(ctx, s.feedID); err != nil {
@@ -158,6 +165,9 @@ func (s *story) plan(ctx context.Context) error {
 	facts, err := s.p.store.Snapshot(ctx, s.now.Add(-readiness.BoardPast), s.now.Add(intake.ImportFuture))
 	if err != nil {
 		return err
+	}
+	if s.night != "" {
+		s.add(s.now.Add(-newsBefore-time.Hour), func(ctx context.Context, now time.Time) error { return s.invite(ctx, facts, now) })
 	}
 	for i, e := range facts.Events {
 		if e.Level == 0 {

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/demo"
 	"tallylight/loadreport"
+	"tallylight/probe"
 	"tallylight/readiness/toppage"
 )
 
@@ -31,17 +33,59 @@ func (s *story) watch(ctx context.Context) error {
 	if !seen.Answered() {
 		return fmt.Errorf("the sample page does not answer: %s", seen.Detail)
 	}
-	var past []toppage.Observation
-	for at := s.now.Add(-pastProbes); at.Before(s.now.Add(-pastEnds)); at = at.Add(pastSpacing) {
-		past = append(past, then(seen, at))
-	}
-	if err := s.p.store.RecordObservations(ctx, page.ID, past, s.now, s.now.Add(-pastEnds)); err != nil {
+	if err := s.survey(ctx, page); err != nil {
 		return err
+	}
+	from, ends := s.now.Add(-pastProbes), append(s.readings(), s.now.Add(-pastEnds))
+	for i, to := range ends {
+		s.add(to, s.probed(seen, from, to, ends[min(i+1, len(ends)-1)]))
+		from = to
 	}
 	for i, kind := range toppage.DrillKinds {
 		if err := s.rehearse(ctx, kind, s.now.Add(-drillsAgo).Add(time.Duration(i)*time.Hour), seen); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// lookedOn is how many probes at its end are as near to each other as while somebody looks on: so many a page is judged by.
+const lookedOn = 20
+
+// probed is the probes of a time, known at its end; what they say counts until the next are known.
+func (s *story) probed(seen toppage.Observation, from, to, next time.Time) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		var past []toppage.Observation
+		for at := to; at.After(from); {
+			o := then(seen, at)
+			o.FreshFor = max(o.FreshFor, next.Sub(at))
+			past = append(past, o)
+			if len(past) < lookedOn {
+				at = at.Add(-demoProbes)
+			} else {
+				at = at.Add(-pastSpacing)
+			}
+		}
+		slices.Reverse(past)
+		return s.p.store.RecordObservations(ctx, s.pageID, past, now, now)
+	}
+}
+
+// survey looks at the page closely, as it was looked at before each digest; what it saw counts until the next.
+func (s *story) survey(ctx context.Context, page toppage.Page) error {
+	today := s.p.watcher.Prober
+	prober := probe.Prober{Transport: today.Transport, Permit: today.Permit, UserAgent: today.UserAgent, Resolvers: today.Resolvers, References: today.References,
+		Now: today.Now, Spacing: time.Millisecond}
+	survey, err := prober.Survey(ctx, page, nil)
+	if err != nil {
+		return err
+	}
+	for i, next := range append(s.readings(), s.now)[1:] {
+		s.add(s.readings()[i], func(ctx context.Context, now time.Time) error {
+			known := survey
+			known.At, known.FreshFor = now.UTC().Truncate(time.Millisecond), max(survey.FreshFor, next.Sub(now))
+			return s.p.store.RecordSurvey(ctx, page, known, now, now)
+		})
 	}
 	return nil
 }

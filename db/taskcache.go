@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"runtime"
 	"sync"
 
 	"tallylight/readiness"
@@ -30,7 +31,7 @@ func (c cachedTasks) holds(e *readiness.Event, ladder readiness.Ladder) bool {
 }
 
 // split takes the tasks that still hold into a map by event, and gives the events whose tasks are not known.
-func (c *taskCache) split(ladder readiness.Ladder, events []readiness.Event, into map[string][]readiness.Task) (unknown []readiness.Event) {
+func (c *taskCache) split(ladder readiness.Ladder, events []readiness.Event, into map[string][]readiness.Task) (unknown []*readiness.Event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range events {
@@ -38,18 +39,17 @@ func (c *taskCache) split(ladder readiness.Ladder, events []readiness.Event, int
 		if known, ok := c.events[e.ID]; ok && known.holds(e, ladder) {
 			into[e.ID] = known.tasks
 		} else {
-			unknown = append(unknown, *e)
+			unknown = append(unknown, e)
 		}
 	}
 	return unknown
 }
 
 // keep takes over the tasks of events. Those of an event without any are not kept: to find none again costs nothing.
-func (c *taskCache) keep(ladder readiness.Ladder, events []readiness.Event, found map[string][]readiness.Task) {
+func (c *taskCache) keep(ladder readiness.Ladder, events []*readiness.Event, found map[string][]readiness.Task) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i := range events {
-		e := &events[i]
+	for _, e := range events {
 		tasks := found[e.ID]
 		if len(tasks) == 0 {
 			continue
@@ -66,13 +66,20 @@ func (c *taskCache) keep(ladder readiness.Ladder, events []readiness.Event, foun
 func (s *Store) snapshotTasks(ctx context.Context, q querier, ladder readiness.Ladder, events []readiness.Event) (map[string][]readiness.Task, error) {
 	tasks := make(map[string][]readiness.Task, len(events))
 	unknown := s.tasks.split(ladder, events, tasks)
-	found, err := s.tasksOf(ctx, q, unknown)
+	var stored []any
+	for _, e := range unknown {
+		if e.TasksVersion > 0 {
+			stored = append(stored, e.ID)
+		}
+	}
+	found, err := s.tasksOfThese(ctx, q, stored)
 	if err != nil {
 		return nil, err
 	}
-	for i := range unknown {
-		if e := &unknown[i]; e.TasksVersion == 0 {
-			found[e.ID] = readiness.DeriveTasks(*e, ladder)
+	derived := deriveAll(ladder, unknown)
+	for i, e := range unknown {
+		if e.TasksVersion == 0 {
+			found[e.ID] = derived[i]
 		}
 	}
 	s.tasks.keep(ladder, unknown, found)
@@ -82,4 +89,25 @@ func (s *Store) snapshotTasks(ctx context.Context, q querier, ladder readiness.L
 		}
 	}
 	return tasks, nil
+}
+
+// leastDerived is how many events are worth a goroutine of their own.
+const leastDerived = 500
+
+// deriveAll gives the tasks of the events of which none is stored, in the places of their events.
+func deriveAll(ladder readiness.Ladder, events []*readiness.Event) [][]readiness.Task {
+	derived := make([][]readiness.Task, len(events))
+	n := max(1, min(runtime.GOMAXPROCS(0), len(events)/leastDerived))
+	var all sync.WaitGroup
+	for part := range n {
+		all.Go(func() {
+			for i := part * len(events) / n; i < (part+1)*len(events)/n; i++ {
+				if e := events[i]; e.TasksVersion == 0 {
+					derived[i] = readiness.DeriveTasks(*e, ladder)
+				}
+			}
+		})
+	}
+	all.Wait()
+	return derived
 }

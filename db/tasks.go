@@ -69,14 +69,19 @@ func byEvent(tasks []readiness.Task, into map[string][]readiness.Task) {
 
 // tasksOf reads the stored tasks of events, by event; one whose tasks nobody has touched has none.
 func (s *Store) tasksOf(ctx context.Context, q querier, events []readiness.Event) (map[string][]readiness.Task, error) {
-	const atOnce = 500 // ids a query, far below what both engines allow
 	var ids []any
 	for i := range events {
 		if events[i].TasksVersion > 0 {
 			ids = append(ids, events[i].ID)
 		}
 	}
-	all := make(map[string][]readiness.Task, len(events))
+	return s.tasksOfThese(ctx, q, ids)
+}
+
+// tasksOfThese gives the stored tasks of the events of these ids, by event.
+func (s *Store) tasksOfThese(ctx context.Context, q querier, ids []any) (map[string][]readiness.Task, error) {
+	const atOnce = 500 // ids a query, far below what both engines allow
+	all := map[string][]readiness.Task{}
 	for some := range slices.Chunk(ids, atOnce) {
 		tasks, err := s.tasksWhere(ctx, q, `event_id IN `+params(1, len(some))+` ORDER BY event_id`, some...)
 		if err != nil {

@@ -14,13 +14,13 @@ import (
 // Site is the sample top page: a page behind a shared cache, each on a loopback port of its own. Both can be
 // stopped and started again, as a person tries out what the dashboard makes of it.
 type Site struct {
-	page, origin, sorry, gauges *outlet
-	cache                       *cache
-	release                     func() bool // forgets the context given to StartSite
+	page, origin, sorry, gauges, rooms *outlet
+	cache                              *cache
+	release                            func() bool // forgets the context given to StartSite
 }
 
-// StartSite starts both on free ports of 127.0.0.1, and beside them a sorry page and the figures of its machines. They end
-// with Close, or when ctx does.
+// StartSite starts both on free ports of 127.0.0.1, and beside them a sorry page, the figures of its machines and the rooms in which
+// the company is told. They end with Close, or when ctx does.
 func StartSite(ctx context.Context, log *slog.Logger, now func() time.Time) (*Site, error) {
 	s := &Site{origin: &outlet{handler: newOrigin(now), log: log.With("outlet", "origin")}}
 	if err := s.origin.start(); err != nil {
@@ -32,7 +32,8 @@ func StartSite(ctx context.Context, log *slog.Logger, now func() time.Time) (*Si
 		return nil, errors.Join(fmt.Errorf("start the sample page: %w", err), s.origin.stop())
 	}
 	s.sorry, s.gauges = &outlet{handler: sorry(), log: log.With("outlet", "sorry")}, &outlet{handler: gauges{now}, log: log.With("outlet", "gauges")}
-	if err := errors.Join(s.sorry.start(), s.gauges.start()); err != nil {
+	s.rooms = &outlet{handler: rooms(), log: log.With("outlet", "rooms")}
+	if err := errors.Join(s.sorry.start(), s.gauges.start(), s.rooms.start()); err != nil {
 		return nil, errors.Join(fmt.Errorf("start what stands beside the sample page: %w", err), s.stopAll())
 	}
 	s.release = context.AfterFunc(ctx, func() {
@@ -54,6 +55,9 @@ func (s *Site) SorryURL() string { return "http://" + s.sorry.address() + "/sorr
 
 // GaugesURL is the address at which the figures of its machines are asked for, as Prometheus is.
 func (s *Site) GaugesURL() string { return "http://" + s.gauges.address() }
+
+// RoomsURL is the address at which the company's messages arrive.
+func (s *Site) RoomsURL() string { return "http://" + s.rooms.address() }
 
 // StopPage makes the cache refuse connections. A page that is stopped already stays so.
 func (s *Site) StopPage() error { return s.page.stop() }
@@ -80,7 +84,7 @@ func (s *Site) Close() error {
 }
 
 func (s *Site) stopAll() error {
-	err := errors.Join(s.page.stop(), s.origin.stop(), s.sorry.stop(), s.gauges.stop())
+	err := errors.Join(s.page.stop(), s.origin.stop(), s.sorry.stop(), s.gauges.stop(), s.rooms.stop())
 	s.cache.close()
 	return err
 }

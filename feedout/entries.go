@@ -1,10 +1,8 @@
 package feedout
 
 import (
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"tallylight/readiness"
@@ -38,28 +36,17 @@ func Entries(now time.Time, facts readiness.Snapshot, link outfeed.Link, zone *t
 	return entries
 }
 
-// leastPart is how many events are worth a goroutine of their own.
-const leastPart = 500
-
-// inParts makes the entries of the events that are on the board, of as many events at a time as there are processors: each part is
-// judged with all the others around it.
+// inParts makes the entries of the events that are on the board: each part is judged with all the others around it.
 func (b *board) inParts() [][]outfeed.Entry {
 	events := b.facts.Events
-	n := max(1, min(runtime.GOMAXPROCS(0), len(events)/leastPart))
-	parts := make([][]outfeed.Entry, n)
-	var all sync.WaitGroup
-	for i := range parts {
-		from, to := i*len(events)/n, (i+1)*len(events)/n
-		all.Go(func() {
-			part := b.facts
-			part.Events, part.Around = events[from:to], slices.Concat(b.facts.Around, events[:from], events[to:])
-			for _, row := range readiness.Board(b.now, part) {
-				parts[i] = b.ofRow(parts[i], row)
-			}
-		})
-	}
-	all.Wait()
-	return parts
+	return parts(len(events), func(from, to int) (entries []outfeed.Entry) {
+		part := b.facts
+		part.Events, part.Around = events[from:to], slices.Concat(b.facts.Around, events[:from], events[to:])
+		for _, row := range readiness.Board(b.now, part) {
+			entries = b.ofRow(entries, row)
+		}
+		return entries
+	})
 }
 
 // onPage says of which events the traffic counts for the page of the link.

@@ -228,6 +228,29 @@ func TestTheSameGivesTheSameBytes(t *testing.T) {
 	}
 }
 
+// TestManyEntriesAreWrittenAsEachAlone: whoever writes which of them, and whenever each was so.
+func TestManyEntriesAreWrittenAsEachAlone(t *testing.T) {
+	const entry = "BEGIN:VEVENT"
+	kept := make([]outfeed.Kept, 1703)
+	for i := range kept {
+		start := noon.Add(time.Duration(i) * time.Minute)
+		kept[i] = outfeed.Kept{Entry: outfeed.Entry{UID: outfeed.UID(start.Format("150405")), Summary: "朝の扉", Text: "a,b", Path: "/events/e", Start: start, End: start.Add(time.Hour)},
+			At: noon.Add(time.Duration(i/7%3) * time.Hour)}
+	}
+	c := feedout.Calendar{Name: "All", Zone: tokyo, Base: "https://tally.example.jp", AsOf: func(at time.Time) string { return at.Format(time.RFC3339) }}
+	_, all, _ := strings.Cut(string(c.Write(noon, kept)), entry)
+	written := strings.Split(all, entry)
+	if len(written) != len(kept) {
+		t.Fatalf("%d entries are written of %d", len(written), len(kept))
+	}
+	for i := range kept {
+		_, alone, _ := strings.Cut(string(c.Object(&kept[i])), entry)
+		if strings.TrimSuffix(written[i], "END:VCALENDAR\r\n") != strings.TrimSuffix(alone, "END:VCALENDAR\r\n") {
+			t.Fatalf("entry %d is written as %s\nalone as %s", i, written[i], alone)
+		}
+	}
+}
+
 func TestTheClocksOfAZone(t *testing.T) {
 	la := mustZone("America/Los_Angeles")
 	at := func(id string, start time.Time) outfeed.Kept {

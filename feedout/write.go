@@ -38,7 +38,7 @@ func (c Calendar) Write(now time.Time, kept []outfeed.Kept) []byte {
 		}
 	}
 	slices.SortFunc(shown, func(a, b *outfeed.Kept) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.UID, b.UID)) })
-	w := &writer{out: make([]byte, 0, 512+len(shown)*entryBytes), calendar: c}
+	w := &writer{out: make([]byte, 0, 4096+len(shown)*entryBytes), calendar: c}
 	w.head()
 	w.text("NAME", c.Name)
 	w.text("X-WR-CALNAME", c.Name)
@@ -64,6 +64,8 @@ const entryBytes = 700
 type writer struct {
 	out      []byte
 	calendar Calendar
+	at       time.Time // of the entry before
+	asOf     string    // what is said of it: most entries were made together
 }
 
 func (w *writer) head() {
@@ -78,10 +80,21 @@ func (w *writer) all(entries []*outfeed.Kept) {
 	if slices.ContainsFunc(entries, func(k *outfeed.Kept) bool { return k.Days == "" }) {
 		w.zone(entries)
 	}
-	for _, k := range entries {
-		w.entry(k)
+	for _, part := range w.inParts(entries) {
+		w.out = append(w.out, part...)
 	}
 	w.line("END", "VCALENDAR")
+}
+
+// inParts writes the entries, as many parts at a time as there are processors.
+func (w *writer) inParts(entries []*outfeed.Kept) [][]byte {
+	return parts(len(entries), func(from, to int) []byte {
+		part := &writer{out: make([]byte, 0, (to-from)*entryBytes), calendar: w.calendar}
+		for _, k := range entries[from:to] {
+			part.entry(k)
+		}
+		return part.out
+	})
 }
 
 func (w *writer) entry(k *outfeed.Kept) {
@@ -98,7 +111,7 @@ func (w *writer) entry(k *outfeed.Kept) {
 	if c.Base != "" {
 		link = strings.TrimSuffix(c.Base, "/") + k.Path
 	}
-	w.text("DESCRIPTION", strings.Join(slices.DeleteFunc([]string{c.AsOf(k.At.In(c.Zone)), k.Text, link}, func(s string) bool { return s == "" }), "\n"))
+	w.text("DESCRIPTION", strings.Join(slices.DeleteFunc([]string{w.saysWhen(k.At), k.Text, link}, func(s string) bool { return s == "" }), "\n"))
 	if k.Place != "" {
 		w.text("LOCATION", k.Place)
 	}
@@ -107,6 +120,14 @@ func (w *writer) entry(k *outfeed.Kept) {
 	}
 	w.line("TRANSP", "TRANSPARENT")
 	w.line("END", "VEVENT")
+}
+
+// saysWhen says when an entry was so.
+func (w *writer) saysWhen(at time.Time) string {
+	if w.asOf == "" || at != w.at {
+		w.at, w.asOf = at, w.calendar.AsOf(at.In(w.calendar.Zone))
+	}
+	return w.asOf
 }
 
 // times writes from when to when an entry is; one without a length has no end.

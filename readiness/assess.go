@@ -198,7 +198,8 @@ func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, from sources
 		if t.Gate.TaskPhase() != "after" {
 			asOf = last
 		}
-		list[i].Task, list[i].Proof = *t, e.proof(now, t, from)
+		list[i].Task = *t // apart, or it would be copied twice
+		list[i].Proof = e.proof(now, t, from)
 		list[i].Undo = t.Undoes != "" && e.undoes(&list[i].Task, tasks, now)
 		timetable.date(&list[i].Task)
 		list[i].weigh(now, asOf, stage)

@@ -27,6 +27,17 @@ func (l Ladder) Standing() []standing.Ask {
 	return asks
 }
 
+// standing is how many tasks stand.
+func (l *Ladder) standing() int {
+	n := 0
+	for i := range l.Templates {
+		if l.Templates[i].Standing {
+			n++
+		}
+	}
+	return n
+}
+
 // standing gives how the standing tasks stand of which the event's level asks; none while nothing is asked of the event, or any
 // more. This is what the event's line shows, what it counts, and what stands between it and GO.
 func (e *Event) standing(now time.Time, ladder Ladder, stage Stage, records map[string]standing.Record) standing.Items {
@@ -42,9 +53,15 @@ func (e *Event) standingNeeds(ladder Ladder) []standing.Need {
 	var needs []standing.Need
 	for i := range ladder.Templates {
 		t := &ladder.Templates[i]
-		ask := bringing.ask(t)
-		if !t.Standing || t.FromLevel > bringing.level || !bringing.admits(t) || ask.Soon && ask.SoonUntil.IsZero() {
+		if !t.Standing || t.FromLevel > bringing.level || !bringing.admits(t) {
 			continue
+		}
+		ask := bringing.ask(t)
+		if ask.Soon && ask.SoonUntil.IsZero() {
+			continue
+		}
+		if needs == nil {
+			needs = make([]standing.Need, 0, ladder.standing())
 		}
 		due := timetable.plan(ask, asked)
 		if before != nil && overtaken(e.MovedAt, before.plan(ask, asked), due) {

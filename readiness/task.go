@@ -533,8 +533,11 @@ func byGate(tasks []Task) []gated {
 		listed[i] = gated{tasks[i].Gate.Anchor.order(), i, tasks[i].Gate.Lead}
 	}
 	slices.SortFunc(listed, func(a, b gated) int {
-		if c := cmp.Or(a.order-b.order, cmp.Compare(a.lead, b.lead)); c != 0 {
-			return c
+		if a.order != b.order {
+			return a.order - b.order
+		}
+		if a.lead != b.lead {
+			return cmp.Compare(a.lead, b.lead)
 		}
 		s, t := &tasks[a.at], &tasks[b.at]
 		if c := s.Due.Compare(t.Due); c != 0 {

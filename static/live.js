@@ -5,6 +5,7 @@
   const wall = document.body.classList.contains("wall"), cover = wall ? 80e3 : 300e3;
   const standin = document.body.dataset.standin; // the page stands in for one that cannot be shown; the status of that, where it stays
   const toggled = new WeakSet(); // the <details> that the reader opened or closed
+  let leaving = new WeakMap(); // the forms that are on their way, and since when
   const state = () => document.getElementById("live-state");
   // Two clocks: one stands still while the machine sleeps, the other can be set back.
   const instant = () => [Date.now(), performance.now()];
@@ -127,8 +128,19 @@
     doubt(false);
   }
 
-  document.addEventListener("input", (e) => e.target.form?.classList.add("js-dirty"));
+  document.addEventListener("input", (e) => {
+    e.target.form?.classList.add("js-dirty");
+    leaving.delete(e.target.form);
+  });
   document.addEventListener("submit", () => { sent = instant(); });
+  // A form is sent once, however often its button is pressed: the second answer would be that somebody was faster. On the window,
+  // so that whoever sends a form in another way has said so.
+  addEventListener("submit", (e) => {
+    if (e.defaultPrevented || e.target.getAttribute("method") !== "post") return;
+    const then = leaving.get(e.target);
+    if (then && since(then) < lost) e.preventDefault();
+    else leaving.set(e.target, instant());
+  });
   document.addEventListener("reset", (e) => e.target.classList.remove("js-dirty"));
   // unfold opens what a link leads into, for good.
   function unfold() {
@@ -155,7 +167,11 @@
   document.addEventListener("freeze", hide); // it is seen again before anything can run
   document.addEventListener("resume", resume);
   addEventListener("pagehide", leave);
-  addEventListener("pageshow", (e) => { if (e.persisted) resume(); });
+  addEventListener("pageshow", (e) => {
+    if (!e.persisted) return;
+    leaving = new WeakMap();
+    resume();
+  });
   addEventListener("online", soon);
   setInterval(resume, poll);
   setInterval(watch, 1e3);

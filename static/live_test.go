@@ -27,17 +27,21 @@ type board struct {
 	at       string // what the server's clock says, RFC 3339
 	wall     bool
 	streams  map[chan string]bool
-	parts    int // how often the page was read by the script
+	parts    int         // how often the page was read by the script
+	sent     chan string // what each form that came in says
 }
 
 // newBoard serves main as the content of a page under the product's policy.
 func newBoard(t *testing.T, main string) *board {
 	t.Helper()
-	b := &board{main: main, revision: 1, at: "2026-11-17T11:14:00Z", streams: map[chan string]bool{}}
+	b := &board{main: main, revision: 1, at: "2026-11-17T11:14:00Z", streams: map[chan string]bool{}, sent: make(chan string, 8)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", b.page)
 	mux.HandleFunc("GET /live", b.live)
-	mux.HandleFunc("POST /sent", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("POST /sent", func(w http.ResponseWriter, r *http.Request) {
+		b.sent <- r.FormValue("note")
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.Handle("GET "+static.Prefix, static.Handler())
 	b.Server = httptest.NewServer(mux)
 	t.Cleanup(func() {
@@ -159,6 +163,23 @@ func TestAPageThatIsLeftIsNotReadAgain(t *testing.T) {
 	browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 300))`) // longer than the jitter
 	if n := b.read(); n != 0 {
 		t.Errorf("the page was read %d times", n)
+	}
+}
+
+// TestAFormIsSentOnce presses its button again while the answer is on its way: only what was written since is sent.
+func TestAFormIsSentOnce(t *testing.T) {
+	b := newBoard(t, `<form method="post" action="/sent"><input id="note" name="note" value="first"><button>Save</button></form>`)
+	tab := b.open(t)
+	for _, want := range []string{"first", "first, and more"} {
+		tab.Click("form button")
+		if got := <-b.sent; got != want {
+			t.Errorf("%q was sent, want %q", got, want)
+		}
+		tab.Click("form button")
+		tab.Fill("#note", "first, and more")
+	}
+	if len(b.sent) > 0 {
+		t.Errorf("%q was sent again", <-b.sent)
 	}
 }
 
