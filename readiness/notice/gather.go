@@ -58,7 +58,7 @@ func Gathered(now time.Time, waiting []Waiting, last map[Line]time.Time) (messag
 		messages = append(messages, batches(now, due)...)
 		for _, t := range line {
 			if at := t.due(now); at.After(now) && !holds(due, t) {
-				turn.Consider(fault.Later(at, now.Add(Gather)))
+				turn.Consider(fault.Later(at, now.Add(t.Notice.gather())))
 			}
 		}
 	}
@@ -110,9 +110,18 @@ func (t Waiting) due(now time.Time) time.Time {
 func (t Waiting) ready(now time.Time, last map[Line]time.Time) time.Time {
 	at := fault.Later(t.due(now), fault.Bounded(now, t.Notice.At.Add(Settle), Settle))
 	if written := last[t.line()]; !written.IsZero() {
-		at = fault.Later(at, fault.Bounded(now, written.Add(Gather), Gather))
+		gather := t.Notice.gather()
+		at = fault.Later(at, fault.Bounded(now, written.Add(gather), gather))
 	}
 	return at
+}
+
+// gather is how far after the last message of a line one with the notice comes.
+func (n Notice) gather() time.Duration {
+	if n.Severity == Critical {
+		return GatherCritical
+	}
+	return Gather
 }
 
 func earliest(a, b time.Time) time.Time {
