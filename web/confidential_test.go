@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
@@ -397,4 +398,35 @@ func TestNobodyReadsHowMuchAConfidentialEventNeeds(t *testing.T) {
 	s.expect(s.get(s.as(viewer), "/scale", "Accept-Language", "en"), 200, "how much is confidential")
 	s.expect(s.get(s.as(sre), "/api/v1/scale?replicas=4"), 200, `"peak_rps":7777`, `"multiple":7.777`, `"withheld":false`)
 	s.expect(s.get(s.as(pr), "/scale", "Accept-Language", "en"), 200, "times the usual")
+}
+
+// TestNoTextTurnsTheWordsAroundIt: a mark that turns the direction of writing stands in no page, whoever wrote it and wherever. In the
+// API, which gives texts as they were written, it stands.
+func TestNoTextTurnsTheWordsAroundIt(t *testing.T) {
+	const turn = "\u202e"
+	s := newMarked(t, turn)
+	s.expect(s.get(s.as(admin), "/events/"+s.events[0]), http.StatusOK, canary+"private title", canary+"private station")
+	s.expect(s.get(s.as(admin), "/api/v1/events/"+s.events[0]), http.StatusOK, turn+canary+"private title")
+	shown := 0
+	for _, lang := range []string{"ja", "en"} {
+		cookie := s.as(admin)
+		for _, r := range s.requests() {
+			if strings.HasPrefix(r[1], "/api/") {
+				continue
+			}
+			a := s.ask(cookie, r[0], r[1], "", "Accept-Language", lang)
+			shown += strings.Count(a.body, canary)
+			if at := strings.IndexFunc(a.body, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }); at >= 0 {
+				t.Errorf("%s %s (%d) turns: …%s…", r[0], r[1], a.StatusCode, a.body[max(0, at-80):min(len(a.body), at+60)])
+			}
+		}
+		picture, err := s.Picture(t.Context(), text.Lang(lang))
+		s.must(err)
+		if strings.Contains(string(picture), turn) {
+			t.Errorf("the picture in %s turns", lang)
+		}
+	}
+	if shown < 200 {
+		t.Errorf("the texts are shown only %d times", shown)
+	}
 }
