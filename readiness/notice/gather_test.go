@@ -62,6 +62,11 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 	worse := waits(time.Minute, notice.Notice{ID: "11", Reason: notice.CallTurned, EventID: "e1"})
 	urgent := waits(5*time.Second, notice.Notice{ID: "12", Reason: notice.CallTurned, EventID: "e2", Severity: notice.Critical})
 	warning := waits(5*time.Second, notice.Notice{ID: "13", Reason: notice.CallTurned, EventID: "e2", Severity: notice.Warning})
+	closes := func(id string, r notice.Reason, event string) notice.Waiting {
+		w := waits(0, notice.Notice{ID: id, Reason: r, EventID: event, Over: true, Data: map[string]string{"of": "9", "closed": "yes"}})
+		w.Heard = true
+		return w
+	}
 	for _, row := range []struct {
 		name    string
 		after   time.Duration
@@ -91,6 +96,8 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 		{"what became worse before anybody was to hear of it", 2 * time.Minute, []notice.Waiting{unknown, worse}, 0, "team:sre: 9,11 of e1", 0},
 		{"what lasts is told in its time", hour/2 - 1, []notice.Waiting{unknown}, 0, "", hour / 2},
 		{"teams get messages of their own", time.Minute, []notice.Waiting{new1, other}, 0, "team:pr: 2 of e2; team:sre: 1 of e1", 0},
+		{"each alert is closed by itself", time.Minute, []notice.Waiting{new1, closes("14", notice.CallTurned, "e1"), closes("15", notice.TaskLate, "e1"), closes("16", notice.CallTurned, "e2")}, 0,
+			"team:sre: 1 of e1; team:sre: 14 of e1; team:sre: 15 of e1; team:sre: 16 of e2", 0},
 		{"the clock was ahead when it was written", 0, []notice.Waiting{ahead}, 0, "team:sre: 7", 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
