@@ -56,6 +56,8 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 	}{
 		{"the first admin", password, []string{"user", "add", "--email", "mio@example.jp", "--name", "Mio", "--role", "admin"}, 0, "added mio@example.jp"},
 		{"an engineer", password, []string{"user", "add", "--email", "sora@example.jp", "--name", "Sora", "--role", "pr"}, 0, "added sora@example.jp"},
+		{"the name of the program itself", password, []string{"user", "add", "--email", "x@example.jp", "--name", "ｔａｌｌｙＬＩＧＨＴ", "--role", "admin"}, 2, "name: The log writes this name for the program itself."},
+		{"a token of that name", "", []string{"token", "create", "--name", "TALLYLIGHT", "--role", "sre", "--scope", "read"}, 1, "The log writes this name for the program itself."},
 		{"a short password", "short\n", []string{"user", "password", "--email", "sora@example.jp"}, 2, "This is too short."},
 		{"another password", password, []string{"user", "password", "--email", "SORA@example.jp"}, 0, "its sessions have ended"},
 		{"another role", "", []string{"user", "role", "--email", "sora@example.jp", "--role", "sre"}, 0, "is now sre"},
