@@ -29,6 +29,7 @@ type userCmd struct {
 	Remove   userRemoveCmd   `cmd:"" help:"Remove an account with its name and address, end its sessions and revoke its tokens."`
 	Password userPasswordCmd `cmd:"" help:"Set the password of an account and end its sessions. The password is read from standard input."`
 	Reset    userResetCmd    `cmd:"" help:"Print a one-time link by which the person sets a new password."`
+	Link     userLinkCmd     `cmd:"" help:"Let the person link the account to a sign-in provider that has verified the e-mail address, once within three days."`
 	Unlock   userUnlockCmd   `cmd:"" help:"Allow sign-in again at once after too many wrong passwords, for an account or from an address."`
 	Sessions userSessionsCmd `cmd:"" help:"List the sessions of an account, or end them."`
 }
@@ -136,6 +137,19 @@ func (cmd *userResetCmd) Run(ctx context.Context, std *streams) error {
 			return err
 		}
 		return cmd.printLink(std, key)
+	})
+}
+
+type userLinkCmd struct{ whose }
+
+// Run lets an account be linked.
+func (cmd *userLinkCmd) Run(ctx context.Context, std *streams) error {
+	return cmd.with(ctx, std, func(store *db.Store, p readiness.Person) error {
+		if err := store.OfferLinking(ctx, p.ID, account.LinkDays*fault.Day, account.Operator, time.Now()); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(std.Out, "%s may be linked to a sign-in provider within %d days\n", p.Email, account.LinkDays)
+		return err
 	})
 }
 

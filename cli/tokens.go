@@ -42,7 +42,7 @@ func (cmd *tokenCreateCmd) Run(ctx context.Context, std *streams) error {
 		token, hash := secrets.NewSecret(secrets.TokenPrefix)
 		add := account.Token{Name: cmd.Name, Role: cmd.Role, Scope: cmd.Scope, EndsAt: time.Now().Add(lasts)}
 		if _, err := store.AddToken(ctx, add, hash, by, time.Now()); err != nil {
-			return fmt.Errorf("make token: %w", err)
+			return fmt.Errorf("make token: %w", refused(err))
 		}
 		_, err = fmt.Fprintln(std.Out, token)
 		return err

@@ -122,6 +122,17 @@ var waits = []waiting{
 			return s.IssueAnswered(t.Context(), due[0], ticket.Answer{At: now, Trouble: ticket.Limited, Status: 429, QuietTo: now.Add(time.Hour)}, now) == nil
 		}
 	}},
+	{"an issue whose event was long over by the clock is looked at", "next_at", ticket.Pause, func(t *testing.T, s *db.Store) func(time.Time) bool {
+		hub, _, _ := tracked(t, s)
+		must(s.LinkIssue(t.Context(), must(s.Tasks(t.Context(), show(t, s).ID))(t)[0].ID, hub.Address(1), sre, noon))(t)
+		return func(now time.Time) bool {
+			due := must(s.IssuesDue(t.Context(), now))(t)
+			if len(due) == 0 || !must(s.ClaimIssue(t.Context(), due[0].Link, now, now.Add(time.Minute)))(t) {
+				return false
+			}
+			return s.IssueAnswered(t.Context(), due[0], ticket.Answer{At: now, ETag: "a"}, now) == nil
+		}
+	}},
 	{"a turn is looked up", "turns_at", time.Minute, func(t *testing.T, s *db.Store) func(time.Time) bool {
 		e, since := show(t, s), time.Time{}
 		return func(now time.Time) bool {

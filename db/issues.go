@@ -179,12 +179,15 @@ func (s *Store) UnlinkIssue(ctx context.Context, taskID string, by readiness.Act
 // mostIssues is how many issues of one tracker are begun at a look, so that those of one leave room for the others.
 const mostIssues = 50
 
-// IssuesDue lists the issues that are to be asked for at now, the longest overdue first.
+// IssuesDue lists the issues that are to be asked for at now, the longest overdue first. By a clock that was ahead their events were
+// long over, so that they were never to be asked for again: those are due too.
 func (s *Store) IssuesDue(ctx context.Context, now time.Time) ([]ticket.Due, error) {
-	far := ms(now.Add(ticket.LongestPause + fault.MaxSkew))
+	args := append([]any{ms(now), ms(now.Add(ticket.LongestPause + fault.MaxSkew)), mostIssues, ms(now.Add(fault.MaxSkew))}, anys(ticket.LastingTroubles)...)
 	links, err := issueTable.list(ctx, s.read, `WHERE task_id IN (SELECT task_id FROM (
 		SELECT task_id, ROW_NUMBER() OVER (PARTITION BY tracker_id ORDER BY next_at, task_id) AS turn FROM task_issues
-		WHERE next_at > 0 AND (next_at <= $1 OR next_at > $2)) AS ranked WHERE turn <= $3) ORDER BY next_at, task_id`, ms(now), far, mostIssues)
+		WHERE next_at > 0 AND (next_at <= $1 OR next_at > $2)
+		OR next_at = 0 AND asked_at > $4 AND (state <> 'wanted' OR trouble NOT IN `+params(5, len(ticket.LastingTroubles))+`)
+		) AS ranked WHERE turn <= $3) ORDER BY next_at, task_id`, args...)
 	if err != nil || len(links) == 0 {
 		return nil, fault.Wrap(err, "read the issues that are due")
 	}

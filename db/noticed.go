@@ -84,6 +84,14 @@ func (t *tx) see(ctx context.Context, f notice.Found) (first bool, err error) {
 func (t *tx) keepTold(ctx context.Context, all []notice.News) (written int, err error) {
 	for _, told := range all {
 		n := told.Notice
+		if n.Closes() {
+			if told.Tellings, err = t.closing(ctx, n, told.Tellings); err != nil {
+				return written, err
+			}
+			if len(told.Tellings) == 0 {
+				continue
+			}
+		}
 		n.ID, n.At = newID(t.now), t.now
 		if n.Once == "" {
 			n.Once = n.ID
@@ -104,16 +112,11 @@ func (t *tx) keepTold(ctx context.Context, all []notice.News) (written int, err 
 }
 
 // addTellings writes to whom a notice goes; of one that something is over, only those who heard of it.
-func (t *tx) addTellings(ctx context.Context, n notice.Notice, all []notice.Telling) error {
+func (t *tx) addTellings(ctx context.Context, n notice.Notice, all []notice.Telling) (err error) {
 	if n.Over && len(all) > 0 {
-		of := n.Of()
-		heard, err := inChunks(of, func(some []string) ([]notice.Telling, error) {
-			return tellingTable.list(ctx, t, `WHERE notice_id IN (SELECT id FROM notices WHERE once IN `+params(1, len(some))+`)`, anys(some)...)
-		})
-		if err != nil {
+		if all, err = t.heard(ctx, n, all); err != nil {
 			return err
 		}
-		all = notice.Heard(all, heard)
 	}
 	for _, telling := range all {
 		telling.NoticeID = n.ID
@@ -123,6 +126,23 @@ func (t *tx) addTellings(ctx context.Context, n notice.Notice, all []notice.Tell
 		}
 	}
 	return nil
+}
+
+// heard gives of the tellings of a notice that something is over those to whoever heard of it.
+func (t *tx) heard(ctx context.Context, n notice.Notice, all []notice.Telling) ([]notice.Telling, error) {
+	heard, err := inChunks(n.Of(), func(some []string) ([]notice.Telling, error) {
+		return tellingTable.list(ctx, t, `WHERE notice_id IN (SELECT id FROM notices WHERE once IN `+params(1, len(some))+`)`, anys(some)...)
+	})
+	return notice.Heard(all, heard), err
+}
+
+// closing gives of the tellings of a notice that closes alerts those to whoever has one open.
+func (t *tx) closing(ctx context.Context, n notice.Notice, all []notice.Telling) ([]notice.Telling, error) {
+	channels, err := query(ctx, t, scanValue[string], `SELECT id FROM channels WHERE kind = $1`, notice.OpensAlerts)
+	if err != nil {
+		return nil, err
+	}
+	return t.heard(ctx, n, notice.Closing(all, channels))
 }
 
 // Unnotice forgets things that are not there any more.

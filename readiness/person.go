@@ -127,6 +127,7 @@ func (p Person) Wrong() []fault.Invalid {
 	refuse(fault.Blank(p.Name), "name", "required", "")
 	refuse(fault.LongerThan(p.Name, fault.MaxKnows), "name", "too_long", "")
 	refuse(fault.HasControls(p.Name), "name", "has_controls", "")
+	refuse(fault.SameName(p.Name, System.Name), "name", "reserved", "")
 	address, err := mail.ParseAddress(p.Email)
 	refuse(err != nil || address.Address != p.Email || len(p.Email) > LongestEmail || strings.ContainsFunc(p.Email, hidden), "email", "not_an_address", p.Email)
 	refuse(!p.Role.Valid(), "role", "unknown", string(p.Role))

@@ -27,6 +27,8 @@ type Digest struct {
 	Done        func(done, total int) string
 	Nobody      func(n int) string
 	AndMore     func(n int) string
+	Expires     func(what string) string // a list of what Until says
+	Until       func(proof, when string) string
 	Kinds       map[string]string
 }
 
@@ -62,6 +64,8 @@ func digestIn(w say) Digest {
 		Change:    w("Change", "変更"),
 		Open:      w("Open the digest", "まとめを開く"),
 		Nobody:    w.counted("%d task due that nobody has", "%d tasks due that nobody has", "期限が近く引き受け待ちのタスク%d件"),
+		Expires:   w.with("Expires before its event is over: %s", "イベントの終了前に期限切れ：%s"),
+		Until:     w.with2("%s (%s)", "%s（%s）"),
 		AndMore:   w.num("and %d more", "ほか%d件"),
 		Kinds: map[string]string{
 			journal.EventMoved:     w("new air time", "日時変更"),
@@ -124,6 +128,18 @@ func (t *Text) DigestDue(d digest.Due, c Clock) string {
 		return t.Digests.Last(t.Moment(d.Task.Last.In(c.Zone)))
 	}
 	return t.Digests.DueAt(t.Moment(d.Task.Due.In(c.Zone)))
+}
+
+// DigestExpires says in a line which load tests and drills expire before the events that rest on them are over; empty where none does.
+func (t *Text) DigestExpires(d digest.Digest, c Clock) string {
+	if len(d.Expiring) == 0 {
+		return ""
+	}
+	said := make([]string, len(d.Expiring))
+	for i, e := range d.Expiring {
+		said[i] = t.Digests.Until(t.CheckName(e.Check), t.Moment(e.Until.In(c.Zone)))
+	}
+	return t.Digests.Expires(t.List(said))
 }
 
 // DigestChange says what became of an event since the last digest.
@@ -206,6 +222,7 @@ func (t *Text) Digest(d digest.Digest, named, date string, c Clock) NoticeWords 
 		}
 		lines = t.andMore(lines, n, mostDigestLines)
 	}
+	lines = append(lines, t.nonEmpty(t.DigestExpires(d, c))...)
 	lines = append(lines, t.digestChanges(d, c)...)
 	lines = append(lines, t.DigestHeard(d.Heard))
 	return NoticeWords{Title: t.DigestTitle(d), Lines: lines, Link: t.Digests.Open, Path: "/digest?team=" + named + "&date=" + date}

@@ -46,7 +46,7 @@ func planIn(w say) Plan {
 		RepeatOnce:      w("once only", "1回だけ"),
 		Every:           w.with("after %s", "%sごと"),
 		Urgent:          w("Also in quiet hours: NO-GO or UNKNOWN within 24 h of air", "静かな時間でも知らせる：放送24時間前からのNO-GO・不明"),
-		Gathered:        w("Several within 2 minutes become one message.", "2分以内の知らせは1通にまとめます。"),
+		Gathered:        w("Several within 2 minutes become one message; urgent ones within 30 seconds.", "2分以内の知らせは1通にまとめます（緊急の知らせは30秒以内）。"),
 		Waits:           w.with("What waits in quiet hours comes at %s, as one.", "静かな時間の知らせは%sに1通で届きます。"),
 		Preview:         w("Preview last week", "先週分でプレビュー"),
 		PreviewTitle:    w("Last week with these choices", "先週にこの設定だった場合"),

@@ -4,7 +4,7 @@ package text
 type Scale struct {
 	Title, Link, Lead, Follows, All, Quiet, From, To, Times, Machines, Events, NoTarget, Settings, WorkloadHint, NamespaceHint, PrometheusHint, ResourceHint string
 
-	Now      func(times, machines string) string // machines is empty where nobody has said what is scaled
+	Now      func(times, machines string) string // times is empty where it is withheld, machines where nobody has said what is scaled
 	Multiple func(times string, atLeast bool) string
 }
 
@@ -33,7 +33,11 @@ func scaleIn(w say) Scale {
 
 		Now: func(times, machines string) string {
 			now := w("Now: as usual", "現在：平常どおり")
-			if times != "1" {
+			switch times {
+			case "1":
+			case "":
+				now = w("Now: more than usual; how much is confidential", "現在：平常時を上回る（倍率は非公開）")
+			default:
 				now = w.f("Now: %s times the usual", "現在：平常時の%s倍", times)
 			}
 			if machines == "" {

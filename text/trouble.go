@@ -97,6 +97,7 @@ func troubleIn(w say) Trouble {
 			"forbidden":            w("Your role does not allow this.", "あなたの役割では選べません。"),
 			"not_a_number":         w("Write a whole number.", "整数で入力してください。"),
 			"taken":                w("This is used already.", "すでに使われています。"),
+			"reserved":             w("The log writes this name for the program itself. Choose another.", "この名前は、履歴でこのシステム自身を表します。別の名前にしてください。"),
 			"exists":               w("This is used already.", "すでに使われています。"),
 			"machine_verified":     w("A machine proves this task; it cannot be ticked by hand.", "機械が確認するタスクのため、手動では完了にできません。"),
 			"derived":              w("Tallylight derives this task from what is on record; it cannot be ticked by hand.", "記録から自動で判定するタスクのため、手動では完了にできません。"),

@@ -227,7 +227,7 @@ func (s *Server) Picture(ctx context.Context, lang text.Lang) ([]byte, error) {
 	}
 	var file bytes.Buffer
 	err = views.Wall(page).Render(ctx, &file)
-	return file.Bytes(), err
+	return straight(file.Bytes()), err
 }
 
 // plain answers a page that shows nothing but itself.

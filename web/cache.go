@@ -185,7 +185,7 @@ func render(ctx context.Context, component templ.Component) (*rendered, error) {
 	if err := component.Render(ctx, buffer); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	page := &rendered{plain: bytes.Clone(buffer.Bytes())}
+	page := &rendered{plain: bytes.Clone(straight(buffer.Bytes()))}
 	buffer.Reset()
 	zip := zips.Get().(*gzip.Writer)
 	defer zips.Put(zip)

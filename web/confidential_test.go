@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
@@ -33,14 +34,17 @@ type confidential struct {
 	*site
 	events []string // their ids
 	values map[string][]string
+	mark   string // stands before every text that people write
 }
 
-func newConfidential(t *testing.T) *confidential {
-	s := &confidential{site: withAPI(t)}
+func newConfidential(t *testing.T) *confidential { return newMarked(t, "") }
+
+func newMarked(t *testing.T, mark string) *confidential {
+	s := &confidential{site: withAPI(t), mark: mark}
 	from, to := noon.Add(-intake.ImportPast), noon.Add(intake.ImportFuture)
-	feed, err := s.store.AddFeed(t.Context(), readiness.Feed{Name: "Board", URL: "https://calendar.example/board.ics"}, nil, readiness.System, noon)
+	feed, err := s.store.AddFeed(t.Context(), readiness.Feed{Name: mark + "Board", URL: "https://calendar.example/board.ics"}, nil, readiness.System, noon)
 	s.must(err)
-	private, embargoed := hushed("private"), hushed("embargo")
+	private, embargoed := s.hushed("private"), s.hushed("embargo")
 	private.Private = true
 	problems := []readiness.Problem{
 		{UID: "private", Event: private.Summary, Code: "bad-rule", Args: []string{canary}, Message: canary + " cannot be taken.", Private: true},
@@ -68,7 +72,7 @@ func newConfidential(t *testing.T) *confidential {
 // renew has a third, private event entered anew in its calendar beside the others, and gives the id of the question that this makes.
 func (s *confidential) renew(feedID string, others ...readiness.Occurrence) string {
 	s.Helper()
-	o := hushed("renewed")
+	o := s.hushed("renewed")
 	o.Private = true
 	for k, uid := range []string{"renewed", "renewed-2"} {
 		if o.UID = uid; k > 0 {
@@ -81,7 +85,7 @@ func (s *confidential) renew(feedID string, others ...readiness.Occurrence) stri
 		s.must(err)
 		for _, e := range facts.Events {
 			if e.UID == "renewed" {
-				_, err := s.store.TellBrief(s.Context(), e.ID, readiness.Brief{Programme: canary + "renewed"}, 0, actorOf(s.people[sre]), noon)
+				_, err := s.store.TellBrief(s.Context(), e.ID, readiness.Brief{Programme: s.mark + canary + "renewed"}, 0, actorOf(s.people[sre]), noon)
 				s.must(err)
 			}
 		}
@@ -94,17 +98,20 @@ func (s *confidential) renew(feedID string, others ...readiness.Occurrence) stri
 }
 
 // hushed is an airing that has a canary in every text.
-func hushed(uid string) readiness.Occurrence {
-	word := canary + uid
+func hushed(uid string) readiness.Occurrence { return new(confidential).hushed(uid) }
+
+func (s *confidential) hushed(uid string) readiness.Occurrence {
+	word, plain := s.mark+canary+uid, canary+uid
 	o := occurrence(uid, word+" title", noon.Add(30*time.Hour))
-	o.Description, o.Location, o.URL, o.Categories = word+" notes", word+" station", "https://"+word+".example/", []string{word}
+	o.Description, o.Location, o.URL, o.Categories = word+" notes", word+" station", "https://"+plain+".example/", []string{word}
 	return o
 }
 
 // write has people put words about an event wherever they can.
 func (s *confidential) write(e readiness.Event) {
 	s.Helper()
-	word, ctx, by := canary+e.UID, s.Context(), actorOf(s.people[sre])
+	plain := canary + e.UID
+	word, ctx, by := s.mark+plain, s.Context(), actorOf(s.people[sre])
 	brief := readiness.Brief{Programme: word, Station: word, Corner: word, Kind: word, ScreenURL: word, CatchUp: word, Reach: word, Peak: word,
 		Contact: word, Embargo: word}
 	if e.UID == "embargo" {
@@ -119,12 +126,12 @@ func (s *confidential) write(e readiness.Event) {
 	frozen, err := s.store.Freeze(ctx, noon, noon)
 	s.must(err)
 	s.must(s.store.RefusedJob(ctx, word, "", frozen.Windows(noon), by, noon))
-	own, err := s.store.AddTask(ctx, e.ID, readiness.Ask{TitleJA: word, TitleEN: word, Runbook: "https://" + word + ".example/",
+	own, err := s.store.AddTask(ctx, e.ID, readiness.Ask{TitleJA: word, TitleEN: word, Runbook: "https://" + plain + ".example/",
 		Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, by, noon)
 	s.must(err)
 	_, err = s.store.NoteTask(ctx, own.ID, word, by, noon)
 	s.must(err)
-	in, err := s.store.AddTracker(ctx, ticket.Tracker{Kind: ticket.GitHub, Name: e.ID, Project: "acme/" + word, Token: "t"}, by, noon)
+	in, err := s.store.AddTracker(ctx, ticket.Tracker{Kind: ticket.GitHub, Name: e.ID, Project: "acme/" + plain, Token: "t"}, by, noon)
 	s.must(err)
 	_, err = s.store.LinkIssue(ctx, own.ID, in.Address(7), by, noon)
 	s.must(err)
@@ -133,7 +140,7 @@ func (s *confidential) write(e readiness.Event) {
 	tasks, err := s.store.Tasks(ctx, e.ID)
 	s.must(err)
 	byHand := slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.ByHand() && t.ID != own.ID })
-	_, err = s.store.CompleteTask(ctx, tasks[byHand].ID, 0, claim.Said{Evidence: "https://" + word + ".example/", Note: word}, by, noon)
+	_, err = s.store.CompleteTask(ctx, tasks[byHand].ID, 0, claim.Said{Evidence: "https://" + plain + ".example/", Note: word}, by, noon)
 	s.must(err)
 	_, err = s.store.WaiveCheck(ctx, toppage.CheckWaiver{PageID: s.page.ID, CheckID: "C1", EventID: e.ID, Reason: word, Approver: by.Name,
 		Until: e.End}, by, noon)
@@ -343,5 +350,83 @@ func TestAnEmbargoEndsByItself(t *testing.T) {
 	s.expect(s.get(s.as(viewer), "/api/v1/events/"+s.events[1]+"?at=2026-11-17T03:00:01Z"), http.StatusOK, canary+"embargo title", `"confidential":false`)
 	for _, told := range s.tells(viewer, "en", "private") {
 		t.Errorf("it ends for the private event too: %s", told)
+	}
+}
+
+// TestNobodyReadsHowMuchAConfidentialEventNeeds: its figures are in no window, step, total or document of whoever may not see it, and
+// stay right for whoever may.
+func TestNobodyReadsHowMuchAConfidentialEventNeeds(t *testing.T) {
+	s := newConfidential(t)
+	_, err := s.store.SaveTraffic(t.Context(), readiness.Traffic{Baseline: 1000, Version: 1}, readiness.System, noon)
+	s.must(err)
+	for _, id := range s.events {
+		e, err := s.store.Event(t.Context(), id)
+		s.must(err)
+		e.Brief.Peak = "7,777 req/s"
+		if e.UID == "embargo" {
+			e.Brief.EmbargoUntil = noon.Add(40 * time.Hour).Format(time.RFC3339)
+		}
+		_, err = s.store.TellBrief(t.Context(), id, e.Brief, e.Version, actorOf(s.people[sre]), noon)
+		s.must(err)
+	}
+	figures := regexp.MustCompile(`7\.77|7\.78|15\.[56]|7,?777|15,?554|(?:` + strings.Join(s.events, "|") + `)"[^{}]*(?:"ratio"|"multiple"|"replicas"|"peak_rps"):[0-9]|"ratio":[0-9][^{}]*(?:` + strings.Join(s.events, "|") + `)`)
+	for _, row := range []struct {
+		sentence, path string
+		may, mayNot    int
+	}{
+		{"a day ahead on the page", "/scale", 200, 200},
+		{"as JSON", "/api/v1/scale?replicas=4", 200, 200},
+		{"of one page", "/api/v1/scale?replicas=4&page=" + s.page.ID, 200, 200},
+		{"as a document for KEDA", "/api/v1/scale?format=keda&target=web&replicas=4&max=1000", 200, 403},
+		{"for an autoscaler", "/api/v1/scale?format=hpa&target=web&replicas=4&max=1000", 200, 403},
+		{"for one, with its changes", "/api/v1/scale?format=hpa-schedule&target=web&replicas=4&max=1000", 200, 403},
+		{"for AWS", "/api/v1/scale?format=aws&target=service/a/b&replicas=4&max=1000", 200, 403},
+		{"on air on the page", "/scale", 200, 200},
+		{"on air as JSON", "/api/v1/scale?replicas=4", 200, 200},
+	} {
+		if row.sentence == "on air on the page" {
+			s.after(30 * time.Hour)
+		}
+		s.expect(s.get(s.as(sre), row.path), row.may)
+		a := s.get(s.as(viewer), row.path)
+		s.expect(a, row.mayNot)
+		if found := figures.FindString(a.body); found != "" {
+			t.Errorf("%s: a viewer reads %s in %s", row.sentence, found, a.body)
+		}
+	}
+	s.expect(s.get(s.as(viewer), "/api/v1/scale?replicas=4"), 200, `"target_ratio":null,"target_replicas":null`, `"withheld":true`)
+	s.expect(s.get(s.as(viewer), "/scale", "Accept-Language", "en"), 200, "how much is confidential")
+	s.expect(s.get(s.as(sre), "/api/v1/scale?replicas=4"), 200, `"peak_rps":7777`, `"multiple":7.777`, `"withheld":false`)
+	s.expect(s.get(s.as(pr), "/scale", "Accept-Language", "en"), 200, "times the usual")
+}
+
+// TestNoTextTurnsTheWordsAroundIt: a mark that turns the direction of writing stands in no page, whoever wrote it and wherever. In the
+// API, which gives texts as they were written, it stands.
+func TestNoTextTurnsTheWordsAroundIt(t *testing.T) {
+	const turn = "\u202e"
+	s := newMarked(t, turn)
+	s.expect(s.get(s.as(admin), "/events/"+s.events[0]), http.StatusOK, canary+"private title", canary+"private station")
+	s.expect(s.get(s.as(admin), "/api/v1/events/"+s.events[0]), http.StatusOK, turn+canary+"private title")
+	shown := 0
+	for _, lang := range []string{"ja", "en"} {
+		cookie := s.as(admin)
+		for _, r := range s.requests() {
+			if strings.HasPrefix(r[1], "/api/") {
+				continue
+			}
+			a := s.ask(cookie, r[0], r[1], "", "Accept-Language", lang)
+			shown += strings.Count(a.body, canary)
+			if at := strings.IndexFunc(a.body, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }); at >= 0 {
+				t.Errorf("%s %s (%d) turns: …%s…", r[0], r[1], a.StatusCode, a.body[max(0, at-80):min(len(a.body), at+60)])
+			}
+		}
+		picture, err := s.Picture(t.Context(), text.Lang(lang))
+		s.must(err)
+		if strings.Contains(string(picture), turn) {
+			t.Errorf("the picture in %s turns", lang)
+		}
+	}
+	if shown < 200 {
+		t.Errorf("the texts are shown only %d times", shown)
 	}
 }

@@ -34,7 +34,7 @@ func (s *Server) newEcho() *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.fail
 	e.IPExtractor = s.clientOf()
-	e.Use(s.forwarded, middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
+	e.Use(drained, s.forwarded, middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
 		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
@@ -130,6 +130,8 @@ func limited(next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case takesUpload(c.Path()):
 			return large(c)
+		case strings.HasPrefix(c.Path(), "/api/") && c.Request().ContentLength < 0:
+			return next(c) // operations have bounds of their own, and say so in a problem
 		case strings.HasSuffix(c.Path(), "/load-reports"):
 			return next(c) // loadfile has a bound of its own, with a sentence
 		case strings.HasPrefix(c.Path(), "/tasks/:id/"), strings.HasPrefix(c.Path(), "/standing/:template/"):

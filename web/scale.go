@@ -54,7 +54,10 @@ func (s *Server) scalePage(ctx context.Context, c echo.Context, v viewer, r *rea
 }
 
 func scalePart(r *reading, facts readiness.Snapshot, of *toppage.Page, known scale.Targets) views.ScalePart {
-	part := views.ScalePart{Plan: scale.Read(r.at, facts, of)}
+	part := views.ScalePart{Plan: scale.Read(r.at, facts, of), Documents: r.withhold == ""}
+	if r.withhold != "" {
+		part.Plan = part.Plan.Withhold(r.at, facts.Events)
+	}
 	if of != nil {
 		part.Name = of.Name
 	}

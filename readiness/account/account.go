@@ -82,6 +82,7 @@ func (t Token) Wrong() []fault.Invalid {
 	refuse(fault.Blank(t.Name), "name", "required", "")
 	refuse(fault.LongerThan(t.Name, fault.MaxName), "name", "too_long", "")
 	refuse(fault.HasControls(t.Name), "name", "has_controls", "")
+	refuse(fault.SameName(t.Name, readiness.System.Name), "name", "reserved", "")
 	refuse(!t.Role.Valid(), "role", "unknown", string(t.Role))
 	refuse(!t.Valid(), "scope", "unknown", string(t.Scope))
 	return wrong

@@ -91,7 +91,7 @@ func lastOfAdmins(people []readiness.Person, id string) bool {
 const longestSubject = 255
 
 // Person gives the account that somebody has who comes for the first time. An address that is none is left out, and who has no
-// name is called by the address or the subject.
+// name, or that of the program, is called by the address or the subject.
 func (o Outside) Person(role readiness.Role) (readiness.Person, error) {
 	if o.Subject == "" || len(o.Subject) > longestSubject {
 		return readiness.Person{}, Refused("no_subject")
@@ -103,7 +103,7 @@ func (o Outside) Person(role readiness.Role) (readiness.Person, error) {
 		}
 	}
 	for _, name := range []string{o.Email, o.Subject} {
-		if fault.Blank(p.Name) {
+		if fault.Blank(p.Name) || fault.SameName(p.Name, readiness.System.Name) {
 			p.Name = name
 		}
 	}

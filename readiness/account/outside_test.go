@@ -95,6 +95,7 @@ func TestThePersonOfAnIdentity(t *testing.T) {
 	}{
 		{"with all", account.Outside{Subject: "1", Name: "Aki", Email: "a@example.jp"}, "Aki", "a@example.jp"},
 		{"without a name", account.Outside{Subject: "1", Name: " ", Email: "a@example.jp"}, "a@example.jp", "a@example.jp"},
+		{"with the name of the program itself", account.Outside{Subject: "1", Name: "TALLYLIGHT", Email: "a@example.jp"}, "a@example.jp", "a@example.jp"},
 		{"without either", account.Outside{Subject: "aki"}, "aki", ""},
 		{"with an address that is none", account.Outside{Subject: "1", Name: "Aki", Email: "aki"}, "Aki", ""},
 		{"with a name of several lines", account.Outside{Subject: "1", Name: "A\r\nki\u202e\x00"}, "Aki", ""},

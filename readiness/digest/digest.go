@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -27,8 +28,15 @@ type Digest struct {
 	Due       []Due
 	Changed   []Changed
 	Other     []readiness.Change // of no event: verdicts of top pages, calendars that fail
+	Expiring  []Expiring
 	Heard     Heard
 	Ladder    readiness.Ladder
+}
+
+// Expiring is a load test or a drill that counts now and not until an event that airs within a week is over, by its check.
+type Expiring struct {
+	Check string
+	Until time.Time
 }
 
 // Due is a task that nobody has, and that is due.
@@ -69,6 +77,7 @@ func Of(at, since time.Time, f Facts) Digest {
 		r := &rows[i]
 		if airsWithin(at, r) {
 			d.Airs = append(d.Airs, *r)
+			d.expiring(*r)
 		}
 		d.Due = append(d.Due, nobodys(at, r)...)
 		d.Heard.count(at, r, f.Board.Feeds)
@@ -77,6 +86,16 @@ func Of(at, since time.Time, f Facts) Digest {
 	d.Due = d.Due[:min(len(d.Due), MostDue)]
 	d.changed(rows, f)
 	return d
+}
+
+// expiring notes what an event rests on that expires before it is over: each once, the first to expire first.
+func (d *Digest) expiring(r readiness.Row) {
+	for _, c := range notice.Expiring(r) {
+		if e := (Expiring{c.ID, c.Expires}); !slices.Contains(d.Expiring, e) {
+			d.Expiring = append(d.Expiring, e)
+		}
+	}
+	slices.SortFunc(d.Expiring, func(a, b Expiring) int { return cmp.Or(a.Until.Compare(b.Until), cmp.Compare(a.Check, b.Check)) })
 }
 
 // airsWithin says that an event is on air, or will be within a week.
@@ -161,7 +180,7 @@ func callsBefore(since time.Time, f *readiness.Snapshot) map[string]readiness.Ca
 
 // Empty says that there is nothing to tell.
 func (d Digest) Empty() bool {
-	return len(d.Airs) == 0 && len(d.Due) == 0 && len(d.Changed) == 0 && len(d.Other) == 0
+	return len(d.Airs) == 0 && len(d.Due) == 0 && len(d.Changed) == 0 && len(d.Other) == 0 // what expires is of an event that airs
 }
 
 // Calls counts the events that air within a week by their call.

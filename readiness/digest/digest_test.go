@@ -11,6 +11,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/notice"
+	"tallylight/readiness/toppage"
 )
 
 var at = time.Date(2026, 11, 17, 0, 30, 0, 0, time.UTC) // 09:30 in Tokyo
@@ -160,5 +161,37 @@ func TestTheDigestOfADate(t *testing.T) {
 				t.Errorf("its date is %s", got)
 			}
 		})
+	}
+}
+
+func TestWhatExpiresBeforeItsEventIsOver(t *testing.T) {
+	check := func(id string, state toppage.CheckState, expires time.Duration) toppage.Check {
+		return toppage.Check{ID: id, State: state, Expires: at.Add(expires)}
+	}
+	for _, row := range []struct {
+		sentence, want string
+		checks         []toppage.Check
+	}{
+		{"nothing is proven", "", nil},
+		{"a load test that expires before the event", "L1 1h0m0s", []toppage.Check{check("L1", toppage.CheckPass, time.Hour)}},
+		{"one that expires while it airs", "L1 24h30m0s", []toppage.Check{check("L1", toppage.CheckPass, fault.Day+30*time.Minute)}},
+		{"one that lasts to its end", "", []toppage.Check{check("L1", toppage.CheckPass, fault.Day+time.Hour)}},
+		{"one that does not count anyway", "", []toppage.Check{check("L1", toppage.CheckUnknown, time.Hour)}},
+		{"what is looked at all the time", "", []toppage.Check{check("C1", toppage.CheckPass, time.Hour)}},
+		{"a drill and a load test: the first to expire first", "S1 1h0m0s, L1 2h0m0s", []toppage.Check{check("L1", toppage.CheckWarn, 2*time.Hour), check("S1", toppage.CheckPass, time.Hour)}},
+	} {
+		var d digest.Digest
+		r := readiness.Row{Event: event("e", fault.Day, 9*fault.Day)}
+		r.Shield.Checks = row.checks
+		for range 2 { // two events rest on the same
+			d.Note(r)
+		}
+		var got []string
+		for _, e := range d.Expiring {
+			got = append(got, e.Check+" "+e.Until.Sub(at).String())
+		}
+		if said := strings.Join(got, ", "); said != row.want {
+			t.Errorf("%s: %q, want %q", row.sentence, said, row.want)
+		}
 	}
 }

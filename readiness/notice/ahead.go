@@ -73,10 +73,8 @@ func (a *ahead) readiness() {
 			a.add(at, EvidenceLapsed, IfUnproven, t.ID)
 		}
 	}
-	for _, c := range a.row.Shield.Checks {
-		if a.expires(c) {
-			a.add(a.from.Add(-proofsAhead), ProofExpires, IfUnproven, c.ID)
-		}
+	for _, c := range Expiring(*a.row) {
+		a.add(a.from.Add(-proofsAhead), ProofExpires, IfUnproven, c.ID)
 	}
 }
 

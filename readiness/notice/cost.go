@@ -120,13 +120,8 @@ func (c *costing) spent() Spent {
 	}
 	for _, line := range byLine(c.waiting) {
 		slices.SortStableFunc(line, func(a, b Waiting) int { return a.Due.Compare(b.Due) })
-		var written time.Time
-		for _, t := range line {
-			if !written.IsZero() && !t.Due.After(written) {
-				continue
-			}
-			written = fault.Later(fault.Later(t.Due, t.Notice.At.Add(Settle)), written.Add(Gather))
-			if !written.After(c.now) {
+		for written := (time.Time{}); len(line) > 0; {
+			if written, line = nextWritten(written, line); !written.After(c.now) {
 				s.AtOnce++
 				note(written)
 			}
@@ -139,4 +134,19 @@ func (c *costing) spent() Spent {
 		}
 	}
 	return s
+}
+
+// nextWritten says when the first message with tellings of a line, by when they are due, is written after the last one, and what it
+// leaves to the next.
+func nextWritten(last time.Time, line []Waiting) (at time.Time, rest []Waiting) {
+	for i, t := range line {
+		if i > 0 && t.Due.After(at) {
+			return at, line[i:]
+		}
+		ready := fault.Later(fault.Later(t.Due, t.Notice.At.Add(Settle)), last.Add(t.Notice.gather()))
+		if i == 0 || ready.Before(at) {
+			at = ready
+		}
+	}
+	return at, nil
 }

@@ -26,6 +26,9 @@ func TestWhatAPlanWouldHaveCost(t *testing.T) {
 	ends.Data = map[string]string{"end": at(16, "15:00").Format(time.RFC3339)}
 	repeated := turned
 	repeated.ID, repeated.Once, repeated.At = "r", turned.Once+"/again/team:sre/x", at(16, "14:00")
+	first, held, later := n(notice.EventMoved, at(16, "10:00")), n(notice.EventMoved, at(16, "10:00").Add(20*time.Second)), n(notice.EventMoved, at(16, "10:01").Add(40*time.Second))
+	critical := n(notice.EventMoved, at(16, "10:01"))
+	critical.Severity = notice.Critical
 	once := func(p *notice.Plan) { p.Repeat = 0 }
 	often := func(p *notice.Plan) { p.Repeat = 4 * hour }
 	noDigest := func(p *notice.Plan) { p.Digest.Days = nil }
@@ -46,6 +49,8 @@ func TestWhatAPlanWouldHaveCost(t *testing.T) {
 			return ns
 		}(), notice.Spent{AtOnce: 1, MostADay: 1}},
 		{"two things an hour apart", plan(notice.SRE, noDigest), []notice.Notice{n(notice.EventMoved, at(16, "11:00")), n(notice.EventMoved, at(16, "10:00"))}, notice.Spent{AtOnce: 2, MostADay: 2}},
+		{"what is critical waits for no other", plan(notice.SRE, noDigest), []notice.Notice{first, held, critical, later}, notice.Spent{AtOnce: 3, MostADay: 3}},
+		{"what is not waits", plan(notice.SRE, noDigest), []notice.Notice{first, held, later}, notice.Spent{AtOnce: 2, MostADay: 2}},
 		{"a night is one message", plan(notice.SRE, noDigest), []notice.Notice{n(notice.EventMoved, at(15, "23:00")), n(notice.EventMoved, at(16, "03:00"))}, notice.Spent{AtOnce: 1, MostADay: 1}},
 		{"trouble and its end", plan(notice.SRE, noDigest), []notice.Notice{turned, over(turned, at(16, "13:00"))}, notice.Spent{AtOnce: 2, MostADay: 2}},
 		{"trouble that is told again", plan(notice.SRE, noDigest, often), []notice.Notice{turned, over(turned, at(16, "15:00"))}, notice.Spent{AtOnce: 3, MostADay: 3}},

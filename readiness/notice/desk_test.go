@@ -125,6 +125,9 @@ func said(ns []notice.Notice, values ...string) string {
 		if n.Over {
 			parts[0] += " over"
 		}
+		if n.Closes() {
+			parts[0] += " closes"
+		}
 		if n.Severity == notice.Critical {
 			parts = append(parts, "critical")
 		}

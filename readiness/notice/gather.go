@@ -58,7 +58,7 @@ func Gathered(now time.Time, waiting []Waiting, last map[Line]time.Time) (messag
 		messages = append(messages, batches(now, due)...)
 		for _, t := range line {
 			if at := t.due(now); at.After(now) && !holds(due, t) {
-				turn.Consider(fault.Later(at, now.Add(Gather)))
+				turn.Consider(fault.Later(at, now.Add(t.Notice.gather())))
 			}
 		}
 	}
@@ -110,9 +110,18 @@ func (t Waiting) due(now time.Time) time.Time {
 func (t Waiting) ready(now time.Time, last map[Line]time.Time) time.Time {
 	at := fault.Later(t.due(now), fault.Bounded(now, t.Notice.At.Add(Settle), Settle))
 	if written := last[t.line()]; !written.IsZero() {
-		at = fault.Later(at, fault.Bounded(now, written.Add(Gather), Gather))
+		gather := t.Notice.gather()
+		at = fault.Later(at, fault.Bounded(now, written.Add(gather), gather))
 	}
 	return at
+}
+
+// gather is how far after the last message of a line one with the notice comes.
+func (n Notice) gather() time.Duration {
+	if n.Severity == Critical {
+		return GatherCritical
+	}
+	return Gather
 }
 
 func earliest(a, b time.Time) time.Time {
@@ -126,29 +135,29 @@ func earliest(a, b time.Time) time.Time {
 const mostPages = 3
 
 // batches makes messages of what is due on one line: one or, for whoever is on call, one for each event, so that the end of one
-// trouble ends no other.
-func batches(now time.Time, due []Waiting) []Batch {
-	if due[0].Subscriber != OnCall.Subscriber() {
-		var all []Batch
-		for _, part := range parts(due) {
-			all = append(all, batch(now, part))
+// trouble ends no other. What closes alerts does so one by one.
+func batches(now time.Time, due []Waiting) (all []Batch) {
+	closing, due := apart(due)
+	for _, part := range messageParts(due) {
+		all = append(all, batch(now, part))
+	}
+	for _, part := range byEvent(closing) {
+		for _, reason := range byReason(part) {
+			all = append(all, batch(now, reason))
 		}
-		return all
-	}
-	var events []string
-	for _, t := range due {
-		if !slices.Contains(events, t.Notice.EventID) {
-			events = append(events, t.Notice.EventID)
-		}
-	}
-	if len(events) > mostPages {
-		return []Batch{batch(now, due)}
-	}
-	all := make([]Batch, len(events))
-	for i, id := range events {
-		all[i] = batch(now, slices.DeleteFunc(slices.Clone(due), func(t Waiting) bool { return t.Notice.EventID != id }))
 	}
 	return all
+}
+
+// messageParts parts what is due into what stands in one message each.
+func messageParts(due []Waiting) [][]Waiting {
+	if len(due) == 0 || due[0].Subscriber != OnCall.Subscriber() {
+		return parts(due)
+	}
+	if events := byEvent(due); len(events) <= mostPages {
+		return events
+	}
+	return [][]Waiting{due}
 }
 
 // mostTogether is of how many events one message tells: of more, services leave names out.

@@ -60,6 +60,13 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 	unknown.Due = given.Noon.Add(hour / 2)
 	known := waits(time.Minute, notice.Notice{ID: "10", Reason: notice.CallTurned, EventID: "e1", Over: true, Data: map[string]string{"of": "9"}})
 	worse := waits(time.Minute, notice.Notice{ID: "11", Reason: notice.CallTurned, EventID: "e1"})
+	urgent := waits(5*time.Second, notice.Notice{ID: "12", Reason: notice.CallTurned, EventID: "e2", Severity: notice.Critical})
+	warning := waits(5*time.Second, notice.Notice{ID: "13", Reason: notice.CallTurned, EventID: "e2", Severity: notice.Warning})
+	closes := func(id string, r notice.Reason, event string) notice.Waiting {
+		w := waits(0, notice.Notice{ID: id, Reason: r, EventID: event, Over: true, Data: map[string]string{"of": "9", "closed": "yes"}})
+		w.Heard = true
+		return w
+	}
 	for _, row := range []struct {
 		name    string
 		after   time.Duration
@@ -74,6 +81,10 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 		{"it is about one event", 10 * time.Second, []notice.Waiting{new1, more1}, 0, "team:sre: 1,3 of e1", 0},
 		{"the next waits for two minutes", time.Minute, []notice.Waiting{new1}, -30 * time.Second, "", 90 * time.Second},
 		{"no longer", 90 * time.Second, []notice.Waiting{new1}, -30 * time.Second, "team:sre: 1", 0},
+		{"what is critical for half a minute", 20*time.Second - 1, []notice.Waiting{urgent}, -10 * time.Second, "", 20 * time.Second},
+		{"no longer, with what else there is", 20 * time.Second, []notice.Waiting{new1, urgent}, -10 * time.Second, "team:sre: 1,12", 0},
+		{"where the last message is long ago, as all else", 15 * time.Second, []notice.Waiting{urgent}, -time.Minute, "team:sre: 12 of e2", 0},
+		{"a warning is not critical", 20 * time.Second, []notice.Waiting{warning}, -10 * time.Second, "", 110 * time.Second},
 		{"quiet hours hold back", time.Minute, []notice.Waiting{quiet}, 0, "", 8 * hour},
 		{"and not what else there is", time.Minute, []notice.Waiting{new1, quiet}, 0, "team:sre: 1", 8 * hour},
 		{"until they end", 8 * hour, []notice.Waiting{new1, quiet}, 0, "team:sre: 1,4", 0},
@@ -85,6 +96,8 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 		{"what became worse before anybody was to hear of it", 2 * time.Minute, []notice.Waiting{unknown, worse}, 0, "team:sre: 9,11 of e1", 0},
 		{"what lasts is told in its time", hour/2 - 1, []notice.Waiting{unknown}, 0, "", hour / 2},
 		{"teams get messages of their own", time.Minute, []notice.Waiting{new1, other}, 0, "team:pr: 2 of e2; team:sre: 1 of e1", 0},
+		{"each alert is closed by itself", time.Minute, []notice.Waiting{new1, closes("14", notice.CallTurned, "e1"), closes("15", notice.TaskLate, "e1"), closes("16", notice.CallTurned, "e2")}, 0,
+			"team:sre: 1 of e1; team:sre: 14 of e1; team:sre: 15 of e1; team:sre: 16 of e2", 0},
 		{"the clock was ahead when it was written", 0, []notice.Waiting{ahead}, 0, "team:sre: 7", 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -223,25 +236,39 @@ func TestWhoeverIsOnCallGetsAMessageForEachEvent(t *testing.T) {
 }
 
 func TestFiveHundredChangesInAMinuteAreFewMessagesThatNameAll(t *testing.T) {
-	var arriving []notice.Waiting
-	for i := range 500 {
-		for _, to := range []string{"team:sre", "team:pr"} {
-			w := waits(time.Duration(i)*time.Minute/500, notice.Notice{ID: fmt.Sprint(i), Reason: notice.EventMoved, EventID: fmt.Sprint("e", i)})
-			w.Subscriber = to
-			arriving = append(arriving, w)
-		}
-	}
-	named, sent := map[string]int{}, map[string]int{}
-	for _, m := range drain(given.Noon, arriving) {
-		if sent[m.Subscriber]++; sent[m.Subscriber] > 5 {
-			t.Errorf("%d messages to %s", sent[m.Subscriber], m.Subscriber)
-		}
-		for _, id := range m.Notices {
-			named[m.Subscriber+id]++
-		}
-	}
-	if len(named) != 1000 {
-		t.Errorf("%d of 1000 are named", len(named))
+	for _, row := range []struct {
+		name     string
+		severity func(i int) notice.Severity
+	}{
+		{"none is critical", func(int) notice.Severity { return notice.Warning }},
+		{"all are critical", func(int) notice.Severity { return notice.Critical }},
+		{"each other is critical", func(i int) notice.Severity { return []notice.Severity{notice.Critical, notice.Info}[i%2] }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var arriving []notice.Waiting
+			for i := range 500 {
+				for _, to := range []string{"team:sre", "team:pr", notice.OnCall.Subscriber()} {
+					w := waits(time.Duration(i)*time.Minute/500, notice.Notice{ID: fmt.Sprint(i), Reason: notice.EventMoved, EventID: fmt.Sprint("e", i), Severity: row.severity(i)})
+					w.Subscriber = to
+					arriving = append(arriving, w)
+				}
+			}
+			named, sent := map[string]int{}, map[string]int{}
+			for _, m := range drain(given.Noon, arriving) {
+				sent[m.Subscriber]++
+				for _, id := range m.Notices {
+					named[m.Subscriber+id]++
+				}
+			}
+			for to, messages := range sent {
+				if messages > 5 {
+					t.Errorf("%d messages to %s", messages, to)
+				}
+			}
+			if len(named) != 1500 {
+				t.Errorf("%d of 1500 are named", len(named))
+			}
+		})
 	}
 }
 

@@ -202,10 +202,7 @@ var expiring = []string{"L1", "L2", "S1", "S2", "S3"}
 
 // proofs notes load tests and drills that count now and expire before the event is over.
 func (l *looking) proofs() {
-	for _, c := range l.row.Shield.Checks {
-		if !l.expires(c) {
-			continue
-		}
+	for _, c := range Expiring(*l.row) {
 		l.next.Consider(l.from.Add(-proofsAhead))
 		if fault.Within(l.now, l.from, proofsAhead) {
 			l.hold(c.ID+"/"+stamp(c.Expires), Fact{Reason: ProofExpires, Subject: c.ID, Severity: Info, Till: l.from,
@@ -214,9 +211,15 @@ func (l *looking) proofs() {
 	}
 }
 
-// expires says that a check rests on a proof that counts now and not until the event is over.
-func (l *looking) expires(c toppage.Check) bool {
-	return slices.Contains(expiring, c.ID) && (c.State == toppage.CheckPass || c.State == toppage.CheckWarn) && !c.Expires.IsZero() && c.Expires.Before(l.to)
+// Expiring gives the checks of an event that rest on a load test or a drill that counts now and not until the event is over.
+func Expiring(r readiness.Row) (all []toppage.Check) {
+	_, to := r.Event.Window()
+	for _, c := range r.Shield.Checks {
+		if slices.Contains(expiring, c.ID) && (c.State == toppage.CheckPass || c.State == toppage.CheckWarn) && !c.Expires.IsZero() && c.Expires.Before(to) {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // turns notes when the row changes by itself.

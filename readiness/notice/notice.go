@@ -74,6 +74,8 @@ const (
 	Settle = 10 * time.Second
 	// Gather is how far apart the messages to a subscriber by a channel are: what comes within it becomes one.
 	Gather = 2 * time.Minute
+	// GatherCritical is how far after the last message a critical notice comes: it waits for no more than that.
+	GatherCritical = 30 * time.Second
 	// Kept is how long notices and messages are kept.
 	Kept = 90 * fault.Day
 )

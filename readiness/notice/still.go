@@ -10,9 +10,9 @@ import (
 )
 
 // Still says whether a notice is true at now of its event as it stands; one that is not is not sent any more. A notice of no event is
-// always true.
+// always true, and so is one that closes an alert.
 func Still(n Notice, r readiness.Row, now time.Time) bool {
-	if n.EventID == "" {
+	if n.EventID == "" || n.Closes() {
 		return true
 	}
 	l := looking{now: now, row: &r}

@@ -90,7 +90,7 @@ func (w *telling) event(was, is EventSeen) {
 	w.calendar(was)
 	if is.apart() {
 		w.moved(was)
-		clear(w.keep.Told)
+		w.closed()
 		w.facts(true)
 		return
 	}

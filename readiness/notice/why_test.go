@@ -164,23 +164,23 @@ func TestWhyPeopleAreToldOfReadiness(t *testing.T) {
 		{"an event ends in trouble", ready(3 * hour), []step{
 			{"unprotected", func(d *desk) { d.shield = pages(toppage.Unprotected) }, "call_turned critical"},
 			{"it is on air", wait(3 * hour), "on_air"},
-			{"it is over", func(d *desk) { d.after(20 * time.Minute); d.event.AiredAt = d.now }, ""},
+			{"it is over", func(d *desk) { d.after(20 * time.Minute); d.event.AiredAt = d.now }, "call_turned over closes"},
 			{"protected", func(d *desk) { d.shield = given.Protected() }, ""},
 		}, nil},
 		{"an event in trouble is cancelled", ready(3 * hour), []step{
 			{"unprotected", func(d *desk) { d.shield = pages(toppage.Unprotected) }, "call_turned critical"},
-			{"cancelled", func(d *desk) { d.calendar(readiness.Cancelled) }, "event_cancelled"},
+			{"cancelled", func(d *desk) { d.calendar(readiness.Cancelled) }, "event_cancelled; call_turned over closes"},
 			{"it takes place after all", func(d *desk) { d.calendar(readiness.Confirmed) }, "event_back; call_turned critical"},
 		}, nil},
 		{"an event with tasks that nobody has is cancelled", ready(30 * hour), []step{
 			{"nobody has one", func(d *desk) { d.open("C-01") }, "call_at_risk; gate_nobody"},
-			{"cancelled", func(d *desk) { d.calendar(readiness.Cancelled) }, "event_cancelled"},
+			{"cancelled", func(d *desk) { d.calendar(readiness.Cancelled) }, "event_cancelled; call_at_risk over closes; gate_nobody over closes"},
 			{"it takes place after all: what held before is not told again", func(d *desk) { d.calendar(readiness.Confirmed) }, "event_back; call_at_risk"},
 			{"somebody has it", func(d *desk) { d.task("C-01").Claims = given.Held("Mori") }, "call_at_risk over"},
 		}, nil},
 		{"an event in trouble is hidden", ready(3 * hour), []step{
 			{"unprotected", func(d *desk) { d.shield = pages(toppage.Unprotected) }, "call_turned critical"},
-			{"hidden", func(d *desk) { d.event.Hidden = true }, ""},
+			{"hidden", func(d *desk) { d.event.Hidden = true }, "call_turned over closes"},
 			{"cancelled", func(d *desk) { d.calendar(readiness.Cancelled) }, ""},
 		}, nil},
 		{"a load test expires before an event", ready(20 * given.Day), []step{

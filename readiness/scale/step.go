@@ -14,6 +14,8 @@ type Step struct {
 	Peak     float64 // sum of the peaks that are known, in requests a second
 	Level    int     // the highest
 	Events   []string
+	// Withheld says that whoever reads may not know how much one of the events needs.
+	Withheld bool
 }
 
 // steps adds up windows, which are in the order in which they begin.
@@ -58,7 +60,7 @@ func (p Plan) Now() (Step, bool) {
 	return p.Steps[i], true
 }
 
-// Ratio is how many times the usual is needed at the instant of the plan; 1 where nothing more is.
+// Ratio is how many times the usual is needed at the instant of the plan; 1 where nothing more is, 0 where that is withheld.
 func (p Plan) Ratio() float64 {
 	if s, open := p.Now(); open {
 		return s.Times

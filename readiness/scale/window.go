@@ -50,6 +50,8 @@ type Window struct {
 	Air      time.Time // when it begins
 	// Held says that it is over by the calendar and that nobody has said that it aired, so that it keeps its machines.
 	Held bool
+	// Withheld says that whoever reads may not know how much it needs.
+	Withheld bool
 }
 
 // Plan is what a page needs from an instant on.

@@ -81,11 +81,11 @@ const (
 // Troubles lists them.
 var Troubles = []string{Gone, Token, Forbidden, Limited, Moved, Rejected, Broken, Unread, Unsure}
 
-// lasting are those that do not go by themselves.
-var lasting = []string{Gone, Token, Forbidden, Moved, Rejected, Unsure}
+// LastingTroubles are those that do not go by themselves.
+var LastingTroubles = []string{Gone, Token, Forbidden, Moved, Rejected, Unsure}
 
 // Lasting says that only a person can put right what stands in the way.
-func (l Link) Lasting() bool { return slices.Contains(lasting, l.Trouble) }
+func (l Link) Lasting() bool { return slices.Contains(LastingTroubles, l.Trouble) }
 
 // Turn is what an answer changed for people.
 type Turn string

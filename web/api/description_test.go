@@ -148,10 +148,10 @@ func (d described) refusals(method, path string) []string {
 var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task", "undo-standing-task", "add-listener"}
 
 // forbids says that some role may not use the operation: all that write, the connections, the channels and their messages, accounts with their tokens, sessions and passkeys, display and
-// calendar links, and the export of the log.
+// calendar links, the export of the log, and the documents for schedulers.
 func (d described) forbids(method, path string) bool {
 	return d.ID != "report-task" && (method != "GET" || path == "/changes/export" ||
-		slices.Contains([]string{"connections", "channels", "trackers", "channel-kinds", "messages", "people", "tokens", "displays", "calendar-links", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
+		d.ID == "get-scale" || slices.Contains([]string{"connections", "channels", "trackers", "channel-kinds", "messages", "people", "tokens", "displays", "calendar-links", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
 }
 
 func TestEveryOperationListsWhatItCanBeRefusedWith(t *testing.T) {

@@ -21,17 +21,18 @@ type digestQuery struct {
 
 // Digest is the summary of a morning.
 type Digest struct {
-	Team    string          `json:"team"`
-	Date    string          `json:"date"`
-	AsOf    string          `json:"as_of" format:"date-time" doc:"The time for which it holds."`
-	Since   string          `json:"since" format:"date-time" doc:"Time of the digest before."`
-	Text    string          `json:"text" doc:"In a line, in the language of Accept-Language."`
-	Airs    []DigestEvent   `json:"airs" nullable:"false" doc:"On air within 7 days."`
-	More    bool            `json:"more" doc:"There are more."`
-	Due     []DigestDue     `json:"due" nullable:"false" doc:"Tasks that are due and that nobody has."`
-	Changed []DigestChanged `json:"changed" nullable:"false"`
-	Other   []string        `json:"other" nullable:"false" doc:"What else changed, in the language of Accept-Language."`
-	Heard   DigestHeard     `json:"heard"`
+	Team     string           `json:"team"`
+	Date     string           `json:"date"`
+	AsOf     string           `json:"as_of" format:"date-time" doc:"The time for which it holds."`
+	Since    string           `json:"since" format:"date-time" doc:"Time of the digest before."`
+	Text     string           `json:"text" doc:"In a line, in the language of Accept-Language."`
+	Airs     []DigestEvent    `json:"airs" nullable:"false" doc:"On air within 7 days."`
+	More     bool             `json:"more" doc:"There are more."`
+	Due      []DigestDue      `json:"due" nullable:"false" doc:"Tasks that are due and that nobody has."`
+	Expiring []DigestExpiring `json:"expiring" nullable:"false" doc:"Load tests and drills that expire before an event that airs within 7 days is over."`
+	Changed  []DigestChanged  `json:"changed" nullable:"false"`
+	Other    []string         `json:"other" nullable:"false" doc:"What else changed, in the language of Accept-Language."`
+	Heard    DigestHeard      `json:"heard"`
 }
 
 // DigestEvent is an event as a digest names it.
@@ -50,6 +51,12 @@ type DigestDue struct {
 	EventID string `json:"event_id"`
 	Title   string `json:"title"`
 	Due     string `json:"due" format:"date-time"`
+}
+
+// DigestExpiring is a load test or a drill, by the check that rests on it.
+type DigestExpiring struct {
+	Check string `json:"check"`
+	Until string `json:"until" format:"date-time"`
 }
 
 // DigestChanged is an event of which something became another.
@@ -93,6 +100,7 @@ func (v shape) digest(d summary.Digest) Digest {
 		Due: each(d.Due, func(due summary.Due) DigestDue {
 			return DigestDue{TaskID: due.Task.ID, EventID: due.Row.Event.ID, Title: v.text.TaskTitle(due.Task.Task), Due: stamp(due.Task.Due)}
 		}),
+		Expiring: each(d.Expiring, func(e summary.Expiring) DigestExpiring { return DigestExpiring{Check: e.Check, Until: stamp(e.Until)} }),
 		Changed: each(d.Changed, func(c summary.Changed) DigestChanged {
 			return DigestChanged{EventID: c.Row.Event.ID, Title: c.Row.Event.Title, New: c.New, Text: v.text.DigestChange(c, v.clock)}
 		}),

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
@@ -30,6 +31,7 @@ type document struct {
 
 func (s *service) scaleOperations() {
 	op := reads("get-scale", "/scale", "Get when and by how much to scale out for the events of the next 48 hours, as JSON or as a document for a scheduler")
+	op.also = []int{http.StatusForbidden}
 	described := s.describe(op, reflect.TypeFor[scaleQuery]())
 	words := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 	plan := &huma.MediaType{Schema: s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Scale](), true, "Scale")}
@@ -50,7 +52,7 @@ func (s *service) scaleOperations() {
 
 type scaleQuery struct {
 	Page       string `query:"page" maxLength:"100" doc:"Id of a top page: only its events, with its own traffic figures. Default: all events, with the company's."`
-	Format     string `query:"format" enum:"json,keda,hpa,hpa-schedule,aws" default:"json" doc:"keda: ScaledObject. hpa: patch of a HorizontalPodAutoscaler as it holds now; hpa-schedule: one for every change. aws: scheduled actions of Application Auto Scaling."`
+	Format     string `query:"format" enum:"json,keda,hpa,hpa-schedule,aws" default:"json" doc:"keda: ScaledObject. hpa: patch of a HorizontalPodAutoscaler as it holds now; hpa-schedule: one for every change. aws: scheduled actions of Application Auto Scaling. Every format but json needs a role that may see confidential events (403)."`
 	Replicas   int    `query:"replicas" minimum:"1" maximum:"100000" doc:"Machines on a quiet day. Default: as set for the page, where every format but json needs it."`
 	Max        int    `query:"max" minimum:"1" maximum:"100000" doc:"Machines there may be. Default: as set for the page, where every format but json needs it."`
 	Target     string `query:"target" maxLength:"1600" doc:"Name of the Deployment (keda) or HorizontalPodAutoscaler (hpa), or resource id (aws), such as service/cluster/name. Default: as set for the page."`
@@ -69,8 +71,8 @@ type Scale struct {
 	LeadS          int64         `json:"lead_s" doc:"How long before air the machines have to be ready: the gate of task C-06."`
 	BootS          int64         `json:"boot_s" doc:"Time until a new instance serves traffic; 0 if unknown."`
 	TailS          int64         `json:"tail_s" doc:"Time after an event until its machines may go."`
-	TargetRatio    float64       `json:"target_ratio" doc:"How many times the usual capacity is needed now; 1: no more than usual."`
-	TargetReplicas *int          `json:"target_replicas" doc:"The same in machines; null without replicas."`
+	TargetRatio    *float64      `json:"target_ratio" doc:"How many times the usual capacity is needed now; 1: no more than usual; null if it is withheld."`
+	TargetReplicas *int          `json:"target_replicas" doc:"The same in machines; null without replicas, or if it is withheld."`
 	NextChange     *string       `json:"next_change" format:"date-time" doc:"When the ratio changes next by itself."`
 	Windows        []ScaleWindow `json:"windows" nullable:"false" doc:"One for each event that needs more than usual, by from."`
 	Steps          []ScaleStep   `json:"steps" nullable:"false" doc:"The windows added up: no two steps overlap. Schedulers take the highest of what they are told, so that they need these."`
@@ -81,11 +83,12 @@ type ScaleWindow struct {
 	EventID  string   `json:"event_id"`
 	Level    int      `json:"level" doc:"Of an event without a level the one that is assumed."`
 	PeakRPS  *float64 `json:"peak_rps" doc:"Expected peak in requests per second; null if unknown."`
-	Multiple float64  `json:"multiple" doc:"Expected peak over the usual one."`
+	Multiple *float64 `json:"multiple" doc:"Expected peak over the usual one; null if it is withheld."`
 	AtLeast  bool     `json:"at_least" doc:"The level has no upper bound and no peak was told: it may be more."`
 	From     string   `json:"from" format:"date-time" doc:"Air time minus lead_s and boot_s."`
 	Air      string   `json:"air" format:"date-time"`
 	To       string   `json:"to" format:"date-time" doc:"End, or when it was said to have aired, plus tail_s; exclusive."`
+	Withheld bool     `json:"withheld" doc:"The event is confidential, and the caller may not know how much it needs."`
 	Held     bool     `json:"held" doc:"It is over by the calendar, and nobody has said that it aired: it keeps its machines until then, at most until to."`
 }
 
@@ -93,13 +96,17 @@ type ScaleWindow struct {
 type ScaleStep struct {
 	From     string   `json:"from" format:"date-time"`
 	To       string   `json:"to" format:"date-time" doc:"Exclusive."`
-	Ratio    float64  `json:"ratio" doc:"Sum of the multiples."`
+	Ratio    *float64 `json:"ratio" doc:"Sum of the multiples; null if it is withheld."`
 	AtLeast  bool     `json:"at_least"`
-	Replicas *int     `json:"replicas" doc:"The same in machines; null without replicas."`
-	PeakRPS  *float64 `json:"peak_rps" doc:"Sum of the peaks that are known."`
+	Replicas *int     `json:"replicas" doc:"The same in machines; null without replicas, or if it is withheld."`
+	PeakRPS  *float64 `json:"peak_rps" doc:"Sum of the peaks that are known; null if none is, or if it is withheld."`
 	Level    int      `json:"level" doc:"Highest level."`
 	Events   []string `json:"events" nullable:"false" doc:"Ids of the events."`
+	Withheld bool     `json:"withheld" doc:"One of the events is confidential, and the caller may not know how much it needs."`
 }
+
+// errConfidential: a document without the confidential events would scale too low, and with them it tells their figures.
+var errConfidential = echo.NewHTTPError(http.StatusForbidden, "a document for a scheduler holds the figures of confidential events; this role may not see them")
 
 // scale answers GET /scale.
 func (s *service) scale(ctx context.Context, by caller, in *scaleQuery) (*document, error) {
@@ -109,6 +116,9 @@ func (s *service) scale(ctx context.Context, by caller, in *scaleQuery) (*docume
 	}
 	to, format := in.targetOf(known.ByPage[in.Page]), scaledocs.Format(in.Format)
 	if in.Format != "json" {
+		if !by.Role.May(readiness.SeePrivate) {
+			return nil, errConfidential
+		}
 		if err := fault.All(to.Wrong(format)); err != nil {
 			return nil, err
 		}
@@ -125,6 +135,9 @@ func (s *service) scale(ctx context.Context, by caller, in *scaleQuery) (*docume
 		return nil, err
 	}
 	plan := scale.Read(by.now, facts, page)
+	if !by.Role.May(readiness.SeePrivate) {
+		plan = plan.Withhold(by.now, facts.Events)
+	}
 	if in.Format == "json" {
 		body, err := json.Marshal(scaleShape(plan, to.Usual))
 		return &document{"application/json", body}, err
@@ -197,7 +210,7 @@ func pageOf(pages []toppage.PageFacts, id string) (*toppage.Page, error) {
 
 func scaleShape(p scale.Plan, usual int) Scale {
 	machines := func(times float64) *int {
-		if usual == 0 {
+		if usual == 0 || times == 0 {
 			return nil
 		}
 		n := scaledocs.Machines(times, usual)
@@ -205,13 +218,13 @@ func scaleShape(p scale.Plan, usual int) Scale {
 	}
 	return Scale{At: stamp(p.At), Until: stamp(p.At.Add(scale.Horizon)), Page: orNull(p.Page), BaselineRPS: orNull(p.Traffic.Baseline),
 		LeadS: wholeSeconds(p.Lead), BootS: wholeSeconds(p.Traffic.Boot), TailS: wholeSeconds(p.Traffic.PeakTail()),
-		TargetRatio: p.Ratio(), TargetReplicas: machines(p.Ratio()), NextChange: stampOrNull(p.Next()),
+		TargetRatio: orNull(p.Ratio()), TargetReplicas: machines(p.Ratio()), NextChange: stampOrNull(p.Next()),
 		Windows: each(p.Windows, func(w scale.Window) ScaleWindow {
-			return ScaleWindow{EventID: w.EventID, Level: w.Level, PeakRPS: orNull(w.Peak), Multiple: w.Times, AtLeast: w.AtLeast,
+			return ScaleWindow{EventID: w.EventID, Level: w.Level, PeakRPS: orNull(w.Peak), Multiple: orNull(w.Times), AtLeast: w.AtLeast, Withheld: w.Withheld,
 				From: stamp(w.From), Air: stamp(w.Air), To: stamp(w.To), Held: w.Held}
 		}),
 		Steps: each(p.Steps, func(s scale.Step) ScaleStep {
-			return ScaleStep{From: stamp(s.From), To: stamp(s.To), Ratio: s.Times, AtLeast: s.AtLeast, Replicas: machines(s.Times),
+			return ScaleStep{From: stamp(s.From), To: stamp(s.To), Ratio: orNull(s.Times), AtLeast: s.AtLeast, Withheld: s.Withheld, Replicas: machines(s.Times),
 				PeakRPS: orNull(s.Peak), Level: s.Level, Events: s.Events}
 		})}
 }

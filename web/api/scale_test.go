@@ -26,7 +26,7 @@ func TestScaleSaysWhenAndHowMuch(t *testing.T) {
 		t.Errorf("a quiet day: %v", quiet)
 	}
 	e := s.ask("tl_sre", http.MethodPost, "/events", strings.Replace(soon, `"level":4`, `"level":4,"brief":{"peak":"5,000 req/s"},"private":true`, 1)).want(http.StatusCreated)
-	got := s.ask("tl_viewer", http.MethodGet, "/scale?replicas=4", "").want(http.StatusOK)
+	got := s.ask("tl_sre", http.MethodGet, "/scale?replicas=4", "").want(http.StatusOK)
 	w, step := rows(got, "windows")[0], rows(got, "steps")[0]
 	want := fmt.Sprint(e["id"], 4.0, 5000.0, 5.0, "2026-11-02T11:51:00Z", "2026-11-02T12:54:00Z", "2026-11-02T14:54:00Z", false)
 	if said := fmt.Sprint(w["event_id"], w["level"], w["peak_rps"], w["multiple"], w["from"], w["air"], w["to"], w["held"]); said != want {
@@ -36,11 +36,11 @@ func TestScaleSaysWhenAndHowMuch(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	s.now = time.Date(2026, 11, 2, 11, 51, 0, 0, time.UTC)
-	if open := s.get("/scale?replicas=4"); open["target_ratio"] != 5.0 || open["target_replicas"] != 20.0 {
+	if open := s.ask("tl_sre", http.MethodGet, "/scale?replicas=4", "").want(http.StatusOK); open["target_ratio"] != 5.0 || open["target_replicas"] != 20.0 {
 		t.Errorf("as the window opens: %v", open)
 	}
 	for _, format := range []string{"keda", "hpa", "hpa-schedule", "aws", "json"} {
-		doc := s.ask("tl_viewer", http.MethodGet, "/scale?replicas=4&max=100&target=web&format="+format, "")
+		doc := s.ask("tl_sre", http.MethodGet, "/scale?replicas=4&max=100&target=web&format="+format, "")
 		if doc.status != http.StatusOK || strings.Contains(doc.raw, "Merger") {
 			t.Errorf("%s: %d %s", format, doc.status, doc.raw)
 		}
@@ -112,7 +112,7 @@ func TestDocumentsOfWhatIsKnownToBeScaled(t *testing.T) {
 		{"format=keda&target=other&max=50", []string{"name: tallylight-other", "maxReplicaCount: 50"}},
 		{"format=json", []string{`"target_replicas":4`}},
 	} {
-		doc := s.ask("tl_viewer", http.MethodGet, "/scale?page="+page.ID+"&"+row.query, "")
+		doc := s.ask("tl_sre", http.MethodGet, "/scale?page="+page.ID+"&"+row.query, "")
 		for _, part := range row.parts {
 			if doc.status != http.StatusOK || !strings.Contains(doc.raw, part) {
 				t.Errorf("%s: %d, no %q in %s", row.query, doc.status, part, doc.raw)
