@@ -30,7 +30,7 @@ func (s *sent) Close() error { return nil }
 
 // drained reads to its end the body of a request that was refused, for one as too large: a client that first sends all and then reads
 // the answer would find the connection broken instead. One that asked whether it should send, and was not told to, sends nothing.
-func drained(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) drained(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		if r.Body == nil || r.Body == http.NoBody {
@@ -40,8 +40,8 @@ func drained(next echo.HandlerFunc) echo.HandlerFunc {
 		r.Body = body
 		err := next(c)
 		if c.Response().Status >= http.StatusBadRequest && (body.read || r.Header.Get("Expect") == "") {
-			_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(drainTime)) // a recorder has none
-			_, _ = io.CopyN(io.Discard, body, maxDrained)                                           // who hangs up needs no answer
+			_ = http.NewResponseController(c.Response()).SetReadDeadline(s.SessionClock().Add(drainTime)) // a recorder has none
+			_, _ = io.CopyN(io.Discard, body, maxDrained)                                                 // who hangs up needs no answer
 		}
 		return err
 	}

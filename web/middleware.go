@@ -34,7 +34,7 @@ func (s *Server) newEcho() *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.fail
 	e.IPExtractor = s.clientOf()
-	e.Use(drained, s.forwarded, middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
+	e.Use(s.drained, s.forwarded, middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
 		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
