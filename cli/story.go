@@ -77,10 +77,10 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo
 			return err
 		}
 	}
-	if err := s.publish(ctx, demo.Today, s.now.Add(-newsBefore)); err != nil {
+	if err := s.publish(ctx, demo.Today, s.news()); err != nil {
 		return err
 	}
-	if err := s.tellAll(ctx, s.now.Add(-newsBefore)); err != nil {
+	if err := s.tellAll(ctx, s.news()); err != nil {
 		return err
 	}
 	if _, err := s.p.importer.ImportNow(ctx, s.feedID); err != nil {

@@ -36,7 +36,10 @@ func (s *story) watch(ctx context.Context) error {
 	if err := s.survey(ctx, page); err != nil {
 		return err
 	}
-	from, ends := s.now.Add(-pastProbes), append(s.readings(), s.now.Add(-pastEnds))
+	from, ends := s.now.Add(-pastProbes), append(s.readings(), s.news())
+	if last := s.now.Add(-pastEnds); last.After(s.news()) {
+		ends = append(ends, last)
+	}
 	for i, to := range ends {
 		s.add(to, s.probed(seen, from, to, ends[min(i+1, len(ends)-1)]))
 		from = to
@@ -80,8 +83,10 @@ func (s *story) survey(ctx context.Context, page toppage.Page) error {
 	if err != nil {
 		return err
 	}
-	for i, next := range append(s.readings(), s.now)[1:] {
-		s.add(s.readings()[i], func(ctx context.Context, now time.Time) error {
+	looks := append(s.readings(), s.news())
+	for i, at := range looks {
+		next := append(looks, s.now)[i+1]
+		s.add(at, func(ctx context.Context, now time.Time) error {
 			known := survey
 			known.At, known.FreshFor = now.UTC().Truncate(time.Millisecond), max(survey.FreshFor, next.Sub(now))
 			return s.p.store.RecordSurvey(ctx, page, known, now, now)

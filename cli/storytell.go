@@ -92,13 +92,26 @@ const (
 	readBefore = time.Minute
 )
 
+// reading is when the calendar was read before the digest of a day so long ago.
+func (s *story) reading(daysAgo int) time.Time {
+	zone := s.p.zone1
+	day := s.now.In(zone).AddDate(0, 0, -daysAgo)
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, notice.Default(notice.PR).Digest.At, 0, 0, zone).Add(-readBefore)
+}
+
+// news is when the calendar's newest revision came: before the digest of today, where that was sent since.
+func (s *story) news() time.Time {
+	at := s.now.Add(-newsBefore)
+	if today := s.reading(0); today.Before(s.now) {
+		at = fault.Later(at, today)
+	}
+	return at
+}
+
 // readings are when the calendar was read and the page looked at before the digests of the last days, the oldest first.
 func (s *story) readings() (all []time.Time) {
-	zone, digest := s.p.zone1, notice.Default(notice.PR).Digest.At
 	for ago := toldDays; ago >= 0; ago-- {
-		day := s.now.In(zone).AddDate(0, 0, -ago)
-		at := time.Date(day.Year(), day.Month(), day.Day(), 0, digest, 0, 0, zone).Add(-readBefore)
-		if at.Before(s.now.Add(-newsBefore - pastSpacing)) {
+		if at := s.reading(ago); at.Before(s.news().Add(-pastSpacing)) {
 			all = append(all, at)
 		}
 	}
@@ -125,7 +138,7 @@ func (s *story) morning(ctx context.Context, at time.Time) error {
 func (s *story) tellAll(ctx context.Context, at time.Time) error {
 	t := &s.teller
 	for _, after := range []time.Duration{0, 3 * time.Minute, 6 * time.Minute} {
-		t.now = at.Add(after)
+		t.now = earliest(at.Add(after), s.now)
 		if err := t.notifier.Notice(ctx, t.now); err != nil {
 			return err
 		}

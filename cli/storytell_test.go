@@ -13,11 +13,13 @@ import (
 	"tallylight/readiness/notice"
 )
 
-// TestTheDemosCompanyHasBeenTold looks at what the story leaves behind: in the evening, and after a weekend before the digest.
+// TestTheDemosCompanyHasBeenTold looks at what the story leaves behind, at a time of the day before the digest, one between it and
+// the news of the day, and after a weekend.
 func TestTheDemosCompanyHasBeenTold(t *testing.T) {
 	for _, row := range []struct{ sentence, now string }{
 		{"a Tuesday evening", "2026-11-17T20:14:00+09:00"},
 		{"a Monday before the digest", "2026-11-16T08:00:00+09:00"},
+		{"a Monday after it", "2026-11-16T10:30:00+09:00"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			p := told(t, row.now)
