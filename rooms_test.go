@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness/retry", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice", "readiness/digest"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness/retry", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice", "readiness/digest", "readiness/measured"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -49,6 +49,8 @@ var rooms = map[string]room{
 	"readiness/outfeed":    {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
 	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness/preference", "readiness", "readiness/display"}},
 	"readiness/digest":     {ours: []string{"readiness/fault", "readiness/journal", "readiness", "readiness/notice"}},
+	"readiness/measured":   {ours: knowledge[:14]},
+	"readiness/learning":   {ours: knowing("readiness/grading")},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/ticket":     {ours: knowledge[:1]},
@@ -61,8 +63,8 @@ var rooms = map[string]room{
 	"outbound":          {foreign: []string{"net"}},
 	"charset":           {},
 	"sheetfile":         {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
-	"text":              {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                               // to give each state of the model its word
-	"views":             {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
+	"text":              {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                               // to give each state of the model its word
+	"views":             {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
 	"calendar":          {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"feedout":           {ours: knowing("readiness/intake", "text")},
 	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
@@ -79,7 +81,7 @@ var rooms = map[string]room{
 	"scaledocs":         {ours: []string{"readiness/fault", "readiness/scale"}, foreign: []string{"go.yaml.in/yaml"}},
 	"ladderfile":        {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"seal":              {},
-	"db":                {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"db":                {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"notify/ntfy":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"notify/pagerduty": {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
@@ -87,11 +89,11 @@ var rooms = map[string]room{
 	"notify/lineworks": {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
 	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 
-	"jobs": {ours: knowing("readiness/intake", "readiness/ticket", "text", "calendar", "feedout", "probe", "notify", "tracker"), clock: true},
-	"web": {ours: knowing("readiness/freeze", "readiness/scale", "scaledocs", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
+	"jobs": {ours: knowing("readiness/learning", "readiness/intake", "readiness/ticket", "text", "calendar", "feedout", "probe", "notify", "tracker"), clock: true},
+	"web": {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "scaledocs", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
-	"web/api":      {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "scaledocs", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/rates", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/api":      {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "scaledocs", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/rates", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/rates":    {},
 	"web/secrets":  {ours: knowledge},
 	"web/passkey":  {ours: []string{"readiness/fault", "readiness", "readiness/account"}, foreign: []string{"github.com/go-webauthn/webauthn"}},
@@ -100,7 +102,7 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "tracker", "tracker/github", "tracker/gitlab", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "notify/discord", "notify/googlechat", "notify/lineworks", "notify/mail", "notify/ntfy", "notify/pagerduty", "notify/signed", "notify/slack", "notify/teams", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
+	"cli": {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "tracker", "tracker/github", "tracker/gitlab", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "notify/discord", "notify/googlechat", "notify/lineworks", "notify/mail", "notify/ntfy", "notify/pagerduty", "notify/signed", "notify/slack", "notify/teams", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 

@@ -54,6 +54,9 @@ type Setup struct {
 	Config string `json:"config,omitempty"`
 	// Capacity asks Prometheus for the capacity there is now (P1).
 	Capacity proof.Query `json:"capacity,omitzero"`
+	// Rates asks Prometheus for the page's traffic, Targets is what it should reach.
+	Rates   Rates   `json:"rates,omitzero"`
+	Targets Targets `json:"targets,omitzero"`
 	// Only lists the ids of the events for which the page counts; empty: every event.
 	Only []string `json:"only,omitempty"`
 	// Traffic is what is known of the page's own traffic.
