@@ -17,7 +17,8 @@ const (
 )
 
 // FindExposures gives the times in which the page was asked more than twice the usual, the first one first. A gap is never part
-// of one, and two that a gap parts are two. Without a usual maximum there are none.
+// of one, and two that a gap parts are two. Without a usual maximum there are none. From is found again whenever points of the
+// same step are looked at that reach back to Apart before it.
 func FindExposures(minutes Series, usual float64) []Exposure {
 	clean, _ := WorstQuality(minutes)
 	for len(clean.Rates) > 0 && math.IsNaN(clean.Rates[len(clean.Rates)-1]) {
@@ -78,13 +79,16 @@ func (s Series) exposure(r run, usual float64) Exposure {
 // top is the share of a peak above which a gap that begins or ends there may hide a higher one.
 const top = 0.75
 
+// nearGap is how far from a gap a rate may be read too low: rate() finds less and less in its window there.
+const nearGap = time.Minute
+
 // hides says that a gap within a run, or beside it, begins or ends above a rate.
 func (s Series) hides(r run, above float64) bool {
-	for i := max(r.first-1, 0); i < min(r.next+1, len(s.Rates)); i++ {
-		if !math.IsNaN(s.Rates[i]) {
-			continue
-		}
-		if i > 0 && s.Rates[i-1] >= above || i+1 < len(s.Rates) && s.Rates[i+1] >= above {
+	rates := s.Rates[max(r.first-1, 0):min(r.next+1, len(s.Rates))]
+	beside := s.points(nearGap) + 1
+	for first, next := range gaps(rates) {
+		edges := slices.Concat(rates[max(first-beside, 0):first], rates[next:min(next+beside, len(rates))])
+		if slices.ContainsFunc(edges, func(rate float64) bool { return rate >= above }) {
 			return true
 		}
 	}
@@ -102,7 +106,7 @@ func Match(x Exposure, events []readiness.Event) (eventID string) {
 func MatchWithin(x Exposure, events []readiness.Event, tail time.Duration) (eventID string) {
 	var of []readiness.Event
 	for _, e := range events {
-		if from, to := matches(e, tail); airs(e) && !e.FirstSeen.After(x.From) && !x.From.Before(from) && x.From.Before(to) {
+		if from, to := matches(asKnown(e, x.From), tail); airs(e) && !e.FirstSeen.After(x.From) && !x.From.Before(from) && x.From.Before(to) {
 			of = append(of, e)
 		}
 	}
@@ -119,6 +123,14 @@ func matches(e readiness.Event, tail time.Duration) (from, to time.Time) {
 		air.To = latest
 	}
 	return air.From.Add(-Lead), air.To.Add(tail)
+}
+
+// asKnown gives an event with the time that it had for people at an instant: one that was moved since was not expected then.
+func asKnown(e readiness.Event, at time.Time) readiness.Event {
+	if e.MovedAt.After(at) && !e.WasStart.IsZero() {
+		e.Start, e.End = e.WasStart, e.End.Add(e.WasStart.Sub(e.Start))
+	}
+	return e
 }
 
 // nearer compares two events by how near they are to an instant.
