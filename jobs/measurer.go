@@ -25,6 +25,8 @@ type MeasureStore interface {
 	EventsNamed(ctx context.Context, ids []string) ([]readiness.Event, error)
 	PlanMeasurings(ctx context.Context, all []measured.Due, now time.Time) error
 	ClaimMeasurings(ctx context.Context, now time.Time, lease time.Duration, most int) ([]measured.Due, error)
+	// Measurings lists what is measured of pages, or of an event, and how that went.
+	Measurings(ctx context.Context, eventID string) ([]measured.Due, error)
 	NoteMeasuring(ctx context.Context, was, is measured.Due, now time.Time) error
 	// TakeAsks takes questions about a page, or says how long to wait for them.
 	TakeAsks(ctx context.Context, pageID string, n int, now time.Time) (time.Duration, error)

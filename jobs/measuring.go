@@ -116,7 +116,10 @@ func (t *task) usual(ctx context.Context) (measured.Due, error) {
 
 // exposures looks when the page was asked more than usual.
 func (t *task) exposures(ctx context.Context) (measured.Due, error) {
-	usual, err := t.usualRate(ctx)
+	usual, early, err := t.usualRate(ctx)
+	if early {
+		return t.later(measured.LiveEvery), err
+	}
 	is := t.due.Done(t.now, t.now.Add(measured.ExposuresEvery))
 	if err != nil || usual == 0 {
 		is.Until = t.due.Until
@@ -138,9 +141,17 @@ func (t *task) exposures(ctx context.Context) (measured.Due, error) {
 	return is, err
 }
 
-func (t *task) usualRate(ctx context.Context) (float64, error) {
+// usualRate is what the page is usually asked at most; early: nobody has tried to measure it yet.
+func (t *task) usualRate(ctx context.Context) (rate float64, early bool, err error) {
 	all, err := t.Store.Usuals(ctx)
-	return all[t.page.ID].Rate, err
+	if rate = all[t.page.ID].Rate; rate > 0 || err != nil {
+		return rate, false, err
+	}
+	known, err := t.Store.Measurings(ctx, "")
+	early = slices.ContainsFunc(known, func(d measured.Due) bool {
+		return d.PageID == t.page.ID && d.What == measured.WhatUsual && d.Until.IsZero() && d.Tries == 0
+	})
+	return 0, early, err
 }
 
 // live looks what the page is asked while an event is on air; then not any more.
@@ -180,13 +191,13 @@ func (t *task) peak(ctx context.Context) (measured.Due, error) {
 	if t.now.Before(to) {
 		until = t.now
 	}
+	usual, early, err := t.usualThen(ctx)
+	if early || err != nil {
+		return t.later(measured.LiveEvery), err
+	}
 	fine, asked, wait, err := t.ask(ctx, from, until, t.page.Rates.Step())
 	if err != nil || wait > 0 {
 		return t.later(wait), err
-	}
-	usual, err := t.usualThen(ctx, asked)
-	if err != nil {
-		return t.due, err
 	}
 	p := measured.FindPeak(fine, t.event, usual, t.tail, t.near)
 	p.PageID, p.Asked, p.Seen = t.page.ID, asked, time.Duration(fine.Known())*fine.Step
@@ -209,14 +220,14 @@ func (t *task) window(ctx context.Context) (from, to time.Time, err error) {
 }
 
 // usualThen is what was usual when the event was measured first: an old event is not told by the figures of today.
-func (t *task) usualThen(ctx context.Context, asked measured.Asked) (float64, error) {
+func (t *task) usualThen(ctx context.Context) (rate float64, early bool, err error) {
 	known, err := t.Store.EventPeak(ctx, t.event.ID)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	for _, p := range known {
-		if p.PageID == t.page.ID && p.Usual > 0 && p.Source == asked.Source && p.Expression == asked.Expression {
-			return p.Usual, nil
+		if p.PageID == t.page.ID && p.Usual > 0 && p.Source == t.page.Rates.Source && p.Expression == t.page.Rates.Requests {
+			return p.Usual, false, nil
 		}
 	}
 	return t.usualRate(ctx)
