@@ -79,6 +79,7 @@ type program struct {
 	messenger  *jobs.Messenger
 	digester   *jobs.Digester
 	asker      *jobs.Verifier
+	ranges     *jobs.Ranges
 	issues     *jobs.IssueWatcher
 	wallFiles  *wallFiles     // nil: the wall is written nowhere
 	sample     web.SampleSite // only in the demo
@@ -103,7 +104,9 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 			References: set.references, Now: now}}
 	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
-	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(out)}
+	machines := verify.New(out.Transport(), "Tallylight/"+version, now, 0)
+	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(machines)}
+	p.ranges = &jobs.Ranges{Store: p.store, Client: machines, Now: now}
 	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}
@@ -119,8 +122,7 @@ func (p *program) issueWatcher(out *outbound.Policy) *jobs.IssueWatcher {
 }
 
 // askers is what asks the machines of each verify kind.
-func (p *program) askers(out *outbound.Policy) map[readiness.VerifyKind]jobs.Asker {
-	client := verify.New(out.Transport(), "Tallylight/"+version, p.now, 0)
+func (p *program) askers(client *verify.Client) map[readiness.VerifyKind]jobs.Asker {
 	return map[readiness.VerifyKind]jobs.Asker{
 		readiness.VerifyHTTP:     jobs.WithoutEvent(client.HTTP),
 		readiness.VerifyProm:     jobs.WithoutEvent(client.Prometheus),
@@ -198,8 +200,8 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
-			Verifier: p.asker, Signature: notify.Verify, Rate: p.Rate, Channel: p.messenger.Senders.Wrong}),
-		Metrics: metrics(p.store, p.now), Verifier: p.asker, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
+			Verifier: p.asker, Rates: p.ranges, Signature: notify.Verify, Rate: p.Rate, Channel: p.messenger.Senders.Wrong}),
+		Metrics: metrics(p.store, p.now), Verifier: p.asker, Rates: p.ranges, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
 		Channel: p.messenger.Senders.Wrong,
 		Jobs:    func() []upkeep.Job { return p.running.Upkeep() },
 	})
@@ -261,6 +263,7 @@ func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
 	machines := &jobs.ScaleTeller{Store: p.store}
 	notices := &jobs.Notifier{Store: p.store}
+	services := &jobs.ServiceCounter{Store: p.store, Ranges: p.ranges, Home: p.home, Log: p.log, Now: p.now}
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
@@ -276,6 +279,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "notices", Period: time.Second, Wakes: true, Work: notices.Notice, Next: notices.Next},
 		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},
+		{Name: "service levels", Period: time.Minute, Work: services.Count},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 		{Name: "refused sign-ins", Period: time.Second, Work: p.store.WriteRefusals},

@@ -177,6 +177,9 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPa
 	if err = both[intent.NewPage](err, wrong); err != nil {
 		return TopPage{}, err
 	}
+	if _, failed := intent.TryRates(ctx, s.Rates, toppage.Page{}, p, meant.Anyway); len(failed) > 0 {
+		return TopPage{}, both[intent.NewPage](nil, failed)
+	}
 	if p, err = s.Store.AddTopPage(ctx, p, by.Actor, by.now); err != nil {
 		return TopPage{}, named[intent.NewPage](err)
 	}
@@ -190,9 +193,13 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.Pa
 		return TopPage{}, err
 	}
 	meant, err := said(in.Version, in.Body, intent.PageEdit{TopPage: intent.TopPageOf(p, s.clock(by))}, true)
+	was := p
 	p, wrong := meant.Over(p, s.clock(by))
 	if err = both[intent.PageEdit](err, wrong); err != nil {
 		return TopPage{}, err
+	}
+	if _, failed := intent.TryRates(ctx, s.Rates, was, p, meant.Anyway); len(failed) > 0 {
+		return TopPage{}, both[intent.PageEdit](nil, failed)
 	}
 	p.Version = meant.Version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
