@@ -72,6 +72,18 @@ func (s *Store) ServiceLevels(ctx context.Context, pageID string, from, to time.
 	return days, fault.Wrap(err, "read the service levels of top page %s", pageID)
 }
 
+// ServiceLevel gives how far a page has reached its targets in the month of an instant, in the zone of that; nil where nobody is asked
+// about the page.
+func (s *Store) ServiceLevel(ctx context.Context, page toppage.Page, at time.Time) (*slo.Level, error) {
+	if !page.Rates.Set() {
+		return nil, nil
+	}
+	from, to := slo.Month(at)
+	days, err := s.ServiceLevels(ctx, page.ID, from, to)
+	l := slo.LevelOf(days, page.Targets, fault.Later(from, slo.Midnight(page.CreatedAt.In(at.Location()))), to, at)
+	return &l, err
+}
+
 // EventsWithin gives the events that run, with so long a tail, between two instants.
 func (s *Store) EventsWithin(ctx context.Context, from, to time.Time, tail time.Duration) ([]readiness.Event, error) {
 	const allDay = 24 * time.Hour // a day without a time begins earlier or later than its midnight in the store

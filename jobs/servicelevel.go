@@ -58,7 +58,7 @@ func (s *ServiceCounter) Count(ctx context.Context, now time.Time) error {
 
 // page counts the oldest day of a page that is over and was not counted, and says when it is due again.
 func (s *ServiceCounter) page(ctx context.Context, page toppage.Page, now time.Time) (time.Time, error) {
-	today := midnight(now.In(s.Home(ctx)))
+	today := slo.Midnight(now.In(s.Home(ctx)))
 	tonight := today.AddDate(0, 0, 1).Add(serviceNight)
 	if !page.Rates.Set() {
 		return tonight, nil
@@ -86,11 +86,6 @@ func (s *ServiceCounter) page(ctx context.Context, page toppage.Page, now time.T
 	}
 }
 
-func midnight(at time.Time) time.Time {
-	y, m, d := at.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, at.Location())
-}
-
 // missing gives the oldest day before today that was not counted, and how many there are; none from before the page was added.
 func (s *ServiceCounter) missing(ctx context.Context, page toppage.Page, today time.Time) (first time.Time, n int, err error) {
 	from := today.AddDate(0, 0, -serviceBack)
@@ -100,7 +95,7 @@ func (s *ServiceCounter) missing(ctx context.Context, page toppage.Page, today t
 	}
 	for day := from; day.Before(today); day = day.AddDate(0, 0, 1) {
 		counted := slices.ContainsFunc(known, func(d slo.Day) bool { return d.From.Equal(day) })
-		if counted || day.Before(midnight(page.CreatedAt.In(day.Location()))) {
+		if counted || day.Before(slo.Midnight(page.CreatedAt.In(day.Location()))) {
 			continue
 		}
 		if n++; n == 1 {

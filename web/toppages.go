@@ -19,7 +19,6 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/measured"
-	"tallylight/readiness/slo"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -83,7 +82,7 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 	if page.Connections, err = s.store.Connections(ctx, readiness.ConnectProm); err != nil {
 		return page, err
 	}
-	if page.Service, err = s.serviceLevel(ctx, shown.Page, r.at); err != nil {
+	if page.Service, err = s.store.ServiceLevel(ctx, shown.Page, r.at.In(s.home(ctx))); err != nil {
 		return page, err
 	}
 	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at, c.QueryParam("over"))
@@ -235,26 +234,6 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), err)
 	}
 	return seeOther(c, s.afterTrials(id, trials), fault.Wrap(err, "change top page"))
-}
-
-// serviceLevel gives how far a page has reached its targets in the month of now; nil where it is not asked about.
-func (s *Server) serviceLevel(ctx context.Context, page toppage.Page, now time.Time) (*slo.Level, error) {
-	if !page.Rates.Set() {
-		return nil, nil
-	}
-	y, m, _ := now.In(s.home(ctx)).Date()
-	from := time.Date(y, m, 1, 0, 0, 0, 0, s.home(ctx))
-	to := from.AddDate(0, 1, 0)
-	days, err := s.store.ServiceLevels(ctx, page.ID, from, to)
-	if err != nil {
-		return nil, err
-	}
-	if added := page.CreatedAt.In(from.Location()); added.After(from) {
-		y, m, d := added.Date()
-		from = time.Date(y, m, d, 0, 0, 0, 0, from.Location())
-	}
-	l := slo.LevelOf(days, page.Targets, from, to, now)
-	return &l, nil
 }
 
 // afterTrials is where saving a page leads: to what its expressions gave, where they were tried.

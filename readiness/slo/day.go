@@ -52,6 +52,19 @@ func OfEvent(days []Day, eventID string) (sum Tally, known bool) {
 	return sum, known
 }
 
+// Midnight is the first instant of the day of another, where that is.
+func Midnight(at time.Time) time.Time {
+	y, m, d := at.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, at.Location())
+}
+
+// Month is from when to when the month of an instant lasts, where that is.
+func Month(at time.Time) (from, to time.Time) {
+	y, m, _ := at.Date()
+	from = time.Date(y, m, 1, 0, 0, 0, 0, at.Location())
+	return from, from.AddDate(0, 1, 0)
+}
+
 // Level is how far a page reaches its targets over some days.
 type Level struct {
 	Targets     toppage.Targets
