@@ -94,7 +94,7 @@ func (s *ServiceCounter) missing(ctx context.Context, page toppage.Page, today t
 		return first, 0, err
 	}
 	for day := from; day.Before(today); day = day.AddDate(0, 0, 1) {
-		counted := slices.ContainsFunc(known, func(d slo.Day) bool { return d.From.Equal(day) })
+		counted := slices.ContainsFunc(known, func(d slo.Day) bool { return d.From.Equal(day) && !outdated(d, page) })
 		if counted || day.Before(slo.Midnight(page.CreatedAt.In(day.Location()))) {
 			continue
 		}
@@ -105,7 +105,23 @@ func (s *ServiceCounter) missing(ctx context.Context, page toppage.Page, today t
 	return first, n, nil
 }
 
-// count asks for a day and keeps it. Requests have to be known; what else could not be read is kept by its word.
+// outdated says that nothing was known of a day by another expression than that of the page.
+func outdated(d slo.Day, page toppage.Page) bool {
+	return d.Unread[toppage.RequestsRate] != "" && !slices.ContainsFunc(d.Asked, func(a measured.Asked) bool {
+		return a.Expression == page.Rates.Requests && a.Source == page.Rates.Source
+	})
+}
+
+// lacks says that nothing is known by an expression, which is kept: asking again would give the same. Without requests nothing is known
+// of a day, so that only their absence is taken for it.
+func lacks(k toppage.RateKind, reason string) bool {
+	if k == toppage.RequestsRate {
+		return reason == proof.UnreadEmpty
+	}
+	return !slices.Contains(deafness, reason)
+}
+
+// count asks for a day and keeps it.
 func (s *ServiceCounter) count(ctx context.Context, page toppage.Page, day, now time.Time) error {
 	to := day.AddDate(0, 0, 1)
 	r, unread, asked := slo.Read{LatencyMS: page.Targets.LatencyMS}, map[toppage.RateKind]string{}, []measured.Asked(nil)
@@ -119,7 +135,7 @@ func (s *ServiceCounter) count(ctx context.Context, page toppage.Page, day, now 
 		series, way, err := s.Ranges.Ask(ctx, page.ID, page.Rates.Source, page.Rates.Ask(want.kind), day, to, time.Minute)
 		var u measured.Unread
 		switch {
-		case errors.As(err, &u) && want.kind != toppage.RequestsRate && !slices.Contains(deafness, u.Reason):
+		case errors.As(err, &u) && lacks(want.kind, u.Reason):
 			unread[want.kind] = u.Reason
 		case err != nil:
 			return err

@@ -100,6 +100,21 @@ func TestServiceLevelsAreCounted(t *testing.T) {
 	}
 }
 
+func TestADayOfWhichNothingIsKnownHoldsNobodyUp(t *testing.T) {
+	prometheus := promtest.Start(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ready 1") }))
+	c := newCounting(t, dbtest.SQLite(t, noon), prometheus, toppage.Rates{Requests: "nosuch"})
+	days := c.run(t, 5)
+	if len(days) != 2 || days[1].All != (slo.Tally{Unknown: 1440}) || days[1].Unread[toppage.RequestsRate] != proof.UnreadEmpty {
+		t.Fatalf("counted are %+v", days)
+	}
+	c.page.Rates.Requests = "vector(1)"
+	c.page = must(c.store.ChangeTopPage(t.Context(), c.page, readiness.System, c.now))
+	c.now = c.now.Add(24 * time.Hour)
+	if days := c.run(t, 5); len(days) != 3 || days[0].All.Minutes != 1440 || days[1].All.Minutes != 1440 {
+		t.Errorf("with another expression they are counted as %+v", days)
+	}
+}
+
 func TestNoServiceLevelOfADeadPrometheus(t *testing.T) {
 	c := newCounting(t, dbtest.SQLite(t, noon), "", toppage.Rates{Requests: "vector(1)"})
 	if days := c.run(t, 3); len(days) != 0 {

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"strings"
+
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 )
@@ -377,8 +379,8 @@ func (t *Text) Invalid(e fault.Invalid) string {
 	if said, ok := t.loadRefused(e); ok {
 		return said
 	}
-	if said, ok := t.Verify.Unread[e.Reason]; ok {
-		return t.Sentences(said, e.Got)
+	if word, ok := strings.CutPrefix(e.Reason, fault.UnreadPrefix); ok {
+		return t.Sentences(t.UnreadReason(word), e.Got)
 	}
 	return t.Trouble.ReasonOther
 }

@@ -26,7 +26,7 @@ func TryRates(ctx context.Context, asks Rates, was, is toppage.Page, a Anyway) (
 		case t.Wait > 0:
 			wrong = append(wrong, fault.Invalid{Field: t.Kind.Field(), Reason: "rates_untried", Got: strconv.Itoa(fault.Wait{After: t.Wait}.Seconds())})
 		case t.Failed():
-			wrong = append(wrong, fault.Invalid{Field: t.Kind.Field(), Reason: t.Unread.Reason, Got: t.Unread.Detail})
+			wrong = append(wrong, fault.Invalid{Field: t.Kind.Field(), Reason: fault.UnreadPrefix + t.Unread.Reason, Got: t.Unread.Detail})
 		}
 	}
 	return trials, wrong
