@@ -1,6 +1,8 @@
 package text
 
 import (
+	"strings"
+
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 )
@@ -222,34 +224,38 @@ func troubleIn(w say) Trouble {
 			"too_soon": w("It was fetched less than a minute ago. Try again in a minute.", "取得してから1分たっていません。1分後にもう一度お試しください。"),
 			"stale": w("Someone changed these settings while you were writing. Above is how they stand now; save again to replace that with what is typed here.",
 				"入力中にほかの人がこの設定を変更しました。現在の設定は上にあります。もう一度保存すると、ここに入力した内容に置き換わります。"),
-			"not_a_share":           w("A rating or share is more than 0 % and at most 100 %.", "割合は0 %より大きく、100 %以下にしてください。"),
-			"formula_without_reach": w("The formula has no reach. Write how many people or households there are: 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式に世帯数・人数がありません。「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
-			"formula_without_share": w("The formula has one percentage only. Write the rating and the share who search: 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式に割合が1つしかありません。視聴率と、検索・訪問する割合を「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
-			"not_a_formula":         w("This formula cannot be read. Write it like 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式を読み取れません。「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
-			"known_beforehand":      w("This peak belongs to an event that was known: nothing is asked about it.", "把握済みのイベントのピークなので、回答は不要です。"),
-			"not_near":              w("This event is more than a day from the peak.", "このイベントはピークから1日以上離れています。"),
-			"no_such_connection":    w("There is no Prometheus connection of this name. An admin adds it under Connections.", "この名前のPrometheus接続はありません。管理者が「接続」で追加できます。"),
-			"not_confirming":        w("SRE gives this reason when confirming the level. PR proposes it.", "この理由は、レベルを確定するSREが記入します。広報は提案します。"),
-			"not_a_rate":            w("Write requests a second, such as 4,200.", "4,200のように、毎秒のリクエスト数を入力してください。"),
-			"future":                w("This day is still to come. Write the day of a load test that has passed.", "まだ来ていない日です。合格した負荷試験の実施日を入力してください。"),
-			"gone":                  w("The event’s level no longer asks for this task.", "イベントのレベルがこのタスクを求めなくなりました。"),
-			"standing_expires":      w("A standing task needs a lifetime of its evidence, such as 90d: it is done once for the company, and again when that is over.", "平時の備えには、90dなどの根拠の有効期間が必要です。会社として一度行い、期限が切れたらもう一度行います。"),
-			"standing_before_air":   w("A standing task is asked for some time before air. Choose a lead before the start, such as 14d.", "平時の備えは、放送前の時点で求めます。14dのように、開始前のリードを指定してください。"),
-			"standing_by_hand":      w("People prove a standing task. Machines prove tasks of an event.", "平時の備えは人が確認します。機械の確認は、イベントのタスクに使います。"),
-			"standing_of_no_event":  w("A standing task belongs to no event. Leave this empty.", "平時の備えは、どのイベントにも属しません。空欄にしてください。"),
-			"not_held":              w("You have not picked this task up.", "このタスクを引き受けていません。"),
-			"not_asked":             w("Nothing waits for a second person here: the task is not done, or its level needs none.", "二人目の確認を待つものはありません。未完了か、確認のいらないレベルです。"),
-			"same_person":           w("You did this yourself. Somebody else has to confirm it.", "自分で完了にしたタスクです。ほかの人が確認してください。"),
-			"from_ladder":           w("This task comes from the levels and cannot be removed here. Skip it with a reason.", "レベルから来るタスクのため、ここでは外せません。理由を書いて省いてください。"),
-			"not_undoable":          w("This change cannot be taken back by a press of a button.", "この変更はボタンでは取り消せません。"),
-			"too_old":               w("This change is more than 7 days old and cannot be taken back any more.", "7日より前の変更のため、もう取り消せません。"),
-			"not_a_lead":            w("Write a length of time, such as 2d, 3h or 30m.", "2d、3h、30mのように長さを入力してください。"),
-			"aired":                 w("The event has aired, so its air time stays as it was.", "放送は終了しています。放送日時は変更できません。"),
-			"all_day":               w("The air time is not known yet, so it cannot be moved by minutes. Write the new times.", "放送時刻が未定のため、分単位では動かせません。新しい日時を入力してください。"),
-			"not_an_instant":        w("This is not an instant such as 2026-11-19T12:54:00Z.", "2026-11-19T12:54:00Zのような時刻ではありません。"),
-			"not_both":              w("Write either minutes or the new times, not both.", "分か新しい日時か、どちらか一方を指定してください。"),
-			"not_kept":              w("What was shown at this instant is not kept: the record begins later. The history of changes may reach further back.", "この時点の表示は記録されていません。記録はこれより後に始まっています。変更の履歴は、さらに前まで残っていることがあります。"),
-			"not_yet":               w("This instant is still to come. What was known can be shown of the past only.", "まだ来ていない時刻です。表示できるのは過去の時点だけです。"),
+			"not_a_share":                      w("A rating or share is more than 0 % and at most 100 %.", "割合は0 %より大きく、100 %以下にしてください。"),
+			"formula_without_reach":            w("The formula has no reach. Write how many people or households there are: 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式に世帯数・人数がありません。「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
+			"formula_without_share":            w("The formula has one percentage only. Write the rating and the share who search: 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式に割合が1つしかありません。視聴率と、検索・訪問する割合を「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
+			"not_a_formula":                    w("This formula cannot be read. Write it like 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式を読み取れません。「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
+			"known_beforehand":                 w("This peak belongs to an event that was known: nothing is asked about it.", "把握済みのイベントのピークなので、回答は不要です。"),
+			"not_near":                         w("This event is more than a day from the peak.", "このイベントはピークから1日以上離れています。"),
+			"no_such_connection":               w("There is no Prometheus connection of this name. An admin adds it under Connections.", "この名前のPrometheus接続はありません。管理者が「接続」で追加できます。"),
+			"rates_source.no_such_connection":  w("There is no such Prometheus connection. An admin adds it under Connections.", "このPrometheus接続はありません。管理者が「接続」で追加できます。"),
+			"rates_untried":                    w("It was not tried: a page is asked about six times a minute at most. Save again in a minute.", "まだ試していません（問い合わせは1ページにつき毎分6回まで）。1分後に保存し直してください。"),
+			"target_availability.out_of_range": w("A target is from 50 to 99.999 %.", "目標は50〜99.999 %で入力してください。"),
+			"rates_step.out_of_range":          w("A step is from 5 to 60 seconds.", "間隔は5〜60秒で入力してください。"),
+			"not_confirming":                   w("SRE gives this reason when confirming the level. PR proposes it.", "この理由は、レベルを確定するSREが記入します。広報は提案します。"),
+			"not_a_rate":                       w("Write requests a second, such as 4,200.", "4,200のように、毎秒のリクエスト数を入力してください。"),
+			"future":                           w("This day is still to come. Write the day of a load test that has passed.", "まだ来ていない日です。合格した負荷試験の実施日を入力してください。"),
+			"gone":                             w("The event’s level no longer asks for this task.", "イベントのレベルがこのタスクを求めなくなりました。"),
+			"standing_expires":                 w("A standing task needs a lifetime of its evidence, such as 90d: it is done once for the company, and again when that is over.", "平時の備えには、90dなどの根拠の有効期間が必要です。会社として一度行い、期限が切れたらもう一度行います。"),
+			"standing_before_air":              w("A standing task is asked for some time before air. Choose a lead before the start, such as 14d.", "平時の備えは、放送前の時点で求めます。14dのように、開始前のリードを指定してください。"),
+			"standing_by_hand":                 w("People prove a standing task. Machines prove tasks of an event.", "平時の備えは人が確認します。機械の確認は、イベントのタスクに使います。"),
+			"standing_of_no_event":             w("A standing task belongs to no event. Leave this empty.", "平時の備えは、どのイベントにも属しません。空欄にしてください。"),
+			"not_held":                         w("You have not picked this task up.", "このタスクを引き受けていません。"),
+			"not_asked":                        w("Nothing waits for a second person here: the task is not done, or its level needs none.", "二人目の確認を待つものはありません。未完了か、確認のいらないレベルです。"),
+			"same_person":                      w("You did this yourself. Somebody else has to confirm it.", "自分で完了にしたタスクです。ほかの人が確認してください。"),
+			"from_ladder":                      w("This task comes from the levels and cannot be removed here. Skip it with a reason.", "レベルから来るタスクのため、ここでは外せません。理由を書いて省いてください。"),
+			"not_undoable":                     w("This change cannot be taken back by a press of a button.", "この変更はボタンでは取り消せません。"),
+			"too_old":                          w("This change is more than 7 days old and cannot be taken back any more.", "7日より前の変更のため、もう取り消せません。"),
+			"not_a_lead":                       w("Write a length of time, such as 2d, 3h or 30m.", "2d、3h、30mのように長さを入力してください。"),
+			"aired":                            w("The event has aired, so its air time stays as it was.", "放送は終了しています。放送日時は変更できません。"),
+			"all_day":                          w("The air time is not known yet, so it cannot be moved by minutes. Write the new times.", "放送時刻が未定のため、分単位では動かせません。新しい日時を入力してください。"),
+			"not_an_instant":                   w("This is not an instant such as 2026-11-19T12:54:00Z.", "2026-11-19T12:54:00Zのような時刻ではありません。"),
+			"not_both":                         w("Write either minutes or the new times, not both.", "分か新しい日時か、どちらか一方を指定してください。"),
+			"not_kept":                         w("What was shown at this instant is not kept: the record begins later. The history of changes may reach further back.", "この時点の表示は記録されていません。記録はこれより後に始まっています。変更の履歴は、さらに前まで残っていることがあります。"),
+			"not_yet":                          w("This instant is still to come. What was known can be shown of the past only.", "まだ来ていない時刻です。表示できるのは過去の時点だけです。"),
 
 			"bad_time":             w("Write a time on a 24-hour clock, such as 22:00.", "22:00のように24時間表記で入力してください。"),
 			"too_many_channels":    w("Choose at most 5 channels.", "通知先は5件まで選べます。"),
@@ -374,6 +380,9 @@ func (t *Text) Invalid(e fault.Invalid) string {
 	}
 	if said, ok := t.loadRefused(e); ok {
 		return said
+	}
+	if word, ok := strings.CutPrefix(e.Reason, fault.UnreadPrefix); ok {
+		return t.Sentences(t.UnreadReason(word), e.Got)
 	}
 	return t.Trouble.ReasonOther
 }

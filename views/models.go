@@ -17,6 +17,8 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/measured"
+	"tallylight/readiness/slo"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
 	"tallylight/web/intent"
@@ -374,6 +376,9 @@ type TopPagePage struct {
 	Sample      *Sample     // only in the demo
 	Form        TopPageForm // as typed, where Errors is not empty
 	Errors      []fault.Invalid
+	Connections []readiness.Connection // those to Prometheus
+	Trials      []measured.Trial       // of expressions that were just tried
+	Service     *slo.Level             // of this month; nil: the page is not asked about
 }
 
 // PageLine is a top page in the list.

@@ -14,7 +14,9 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/notice"
+	"tallylight/readiness/proof"
 	"tallylight/readiness/upkeep"
 	"tallylight/web/intent"
 	"tallylight/web/provider"
@@ -49,6 +51,7 @@ type Config struct {
 	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics      http.Handler
 	Verifier     intent.Verifier // nil: machines are not asked on request
+	Rates        intent.Rates    // nil: what is set up of rates is not tried
 	// Channel lists all because of which a channel cannot be kept; nil: nobody judges what its service wants.
 	Channel    func(notice.Channel) []fault.Invalid
 	Allowed    []string // private addresses that may be connected to, as the operator wrote them
@@ -72,7 +75,8 @@ type Server struct {
 	lastUses lastUses
 	// proxySessions are those of people whom a proxy has signed in.
 	proxySessions proxySessions
-	answers       answers
+	answers       answers[proof.Reading]
+	trials        answers[[]measured.Trial]
 	questions     *rates.Rates
 	once          once
 	issues        issues

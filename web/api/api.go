@@ -36,6 +36,7 @@ type Config struct {
 	// SessionClock is the time by which sessions end; nil: Now.
 	SessionClock func() time.Time
 	Verifier     intent.Verifier // nil: nobody can be asked
+	Rates        intent.Rates    // nil: what is set up of rates is not tried
 	Signature    Signature       // nil: there are no hooks
 	// Channel lists all because of which a channel cannot be kept; nil: nobody judges what its service wants.
 	Channel intent.Judge

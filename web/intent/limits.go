@@ -82,6 +82,10 @@ var Limits = withTexts(map[string]Limit{
 	"new_status":   {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative})},
 	"status":       {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative, readiness.Cancelled})},
 
+	"availability": {From: toppage.LeastAvailability, To: toppage.MostAvailability},
+	"latency":      {To: float64(toppage.MostLatency.Milliseconds())},
+	"rate_step":    {From: toppage.LeastRateStep.Seconds(), To: toppage.MostRateStep.Seconds()},
+
 	"marker":    {Most: toppage.MaxMarker},
 	"name":      {Most: fault.MaxName},
 	"page_name": {Most: toppage.MaxPageName},
