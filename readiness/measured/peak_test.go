@@ -32,45 +32,54 @@ func doubts(p measured.Peak) string {
 	return strings.Join(all, ", ")
 }
 
-// The hill is 600 high, its ramp 8 minutes, and its tail (600 - 130) / 18 = 26:07 minutes: what is missing is said, and nothing
-// that is missing makes another figure than what could be read.
+const (
+	ramp = 8 * time.Minute
+	tail = 26*time.Minute + 7*time.Second
+)
+
+// whole is the time of the hill at one rate.
+func whole(rate float64) measured.Series { return with(hill(), rate, -30, 240) }
+
+// uncertain are the hill with something missing, and what its peak says then. The hill is 600 high, its ramp 8 minutes, and its tail
+// (600 - 130) / 18 = 26:07 minutes.
+var uncertain = []struct {
+	sentence string
+	series   measured.Series
+	want     string
+	rate     float64
+	tail     time.Duration
+}{
+	{"all is known", hill(), "", 600, tail},
+	{"a gap within the plateau", without(hill(), 30, 32), "at least", 600, tail},
+	{"a gap of one point within the plateau", without(hill(), 30, 30.25), "at least", 600, tail},
+	{"a gap before", without(hill(), -20, -10), "", 600, tail},
+	{"most of the half hour before is missing", without(hill(), -25, 0), "before unknown, no ramp", 600, tail},
+	{"a gap in the lower half of the rise", without(hill(), 2, 4), "", 600, tail},
+	{"a gap where the rise begins", without(hill(), -2, 4), "no ramp", 600, tail},
+	{"a gap over the top of the rise", without(hill(), 5, 15), "at least, no ramp", 600, tail},
+	{"a gap in the tail that is short beside it", without(hill(), 85, 87), "", 600, 27 * time.Minute},
+	{"a gap in which the tail ends", without(hill(), 80, 100), "tail at most", 600, 40 * time.Minute},
+	{"one scrape that failed in the calm", without(hill(), 100, 101), "", 600, tail},
+	{"a gap in the calm", without(hill(), 100, 105), "tail at most", 600, 45 * time.Minute},
+	{"a gap after the calm", without(hill(), 130, 240), "", 600, tail},
+	{"nothing after the event", without(hill(), 60, 240), "at least, tail open", 600, 0},
+	{"a server that failed while it was on air", without(hill(), 0, 60), "at least, no ramp", 600, tail},
+	{"a spike to infinity", with(hill(), math.Inf(1), 5, 5.25), "", 600, tail},
+	{"a counter that was set back", with(hill(), -900, 5, 5.25), "", 600, tail},
+	{"a counter that began anew", with(hill(), 0, 70, 71), "", 600, tail},
+	{"nothing at all", whole(none), "at least, before unknown, no ramp, nothing, tail open", 0, 0},
+	{"no points", measured.Series{Start: nine, Step: time.Minute}, "at least, before unknown, no ramp, nothing, tail open", 0, 0},
+	{"nobody came", whole(0), "no ramp", 0, 0},
+	{"as many as before", whole(60), "no ramp", 60, 0},
+	{"it was looked at too early", drawn(corner{-30, 60}, corner{0, 60}, corner{10, 600}, corner{40, 600}), "at least, cut, tail open", 600, 0},
+	{"it was asked for from too late", drawn(corner{10, 600}, corner{60, 600}, corner{90, 60}, corner{240, 60}), "at least, before unknown, cut, no ramp", 600, tail},
+	{"it never ends", drawn(corner{-30, 60}, corner{0, 60}, corner{10, 600}, corner{240, 600}), "tail open", 600, 0},
+	{"it is calm for 29 minutes", drawn(corner{-30, 60}, corner{0, 60}, corner{10, 600}, corner{60, 600}, corner{90, 60}, corner{115, 60}), "tail open", 600, 0},
+}
+
+// What is missing is said, and makes no other figure than what could be read.
 func TestWhatIsNotCertain(t *testing.T) {
-	const ramp, tail = 8 * time.Minute, 26*time.Minute + 7*time.Second
-	all := func(rate float64) measured.Series { return with(hill(), rate, -30, 240) }
-	for _, row := range []struct {
-		sentence string
-		series   measured.Series
-		want     string
-		rate     float64
-		tail     time.Duration
-	}{
-		{"all is known", hill(), "", 600, tail},
-		{"a gap within the plateau", without(hill(), 30, 32), "at least", 600, tail},
-		{"a gap of one point within the plateau", without(hill(), 30, 30.25), "at least", 600, tail},
-		{"a gap before", without(hill(), -20, -10), "", 600, tail},
-		{"most of the half hour before is missing", without(hill(), -25, 0), "before unknown, no ramp", 600, tail},
-		{"a gap in the lower half of the rise", without(hill(), 2, 4), "", 600, tail},
-		{"a gap where the rise begins", without(hill(), -2, 4), "no ramp", 600, tail},
-		{"a gap over the top of the rise", without(hill(), 5, 15), "at least, no ramp", 600, tail},
-		{"a gap in the tail that is short beside it", without(hill(), 85, 87), "", 600, 27 * time.Minute},
-		{"a gap in which the tail ends", without(hill(), 80, 100), "tail at most", 600, 40 * time.Minute},
-		{"one scrape that failed in the calm", without(hill(), 100, 101), "", 600, tail},
-		{"a gap in the calm", without(hill(), 100, 105), "tail at most", 600, 45 * time.Minute},
-		{"a gap after the calm", without(hill(), 130, 240), "", 600, tail},
-		{"nothing after the event", without(hill(), 60, 240), "at least, tail open", 600, 0},
-		{"a server that failed while it was on air", without(hill(), 0, 60), "at least, no ramp", 600, tail},
-		{"a spike to infinity", with(hill(), math.Inf(1), 5, 5.25), "", 600, tail},
-		{"a counter that was set back", with(hill(), -900, 5, 5.25), "", 600, tail},
-		{"a counter that began anew", with(hill(), 0, 70, 71), "", 600, tail},
-		{"nothing at all", all(none), "at least, before unknown, no ramp, nothing, tail open", 0, 0},
-		{"no points", measured.Series{Start: nine, Step: time.Minute}, "at least, before unknown, no ramp, nothing, tail open", 0, 0},
-		{"nobody came", all(0), "no ramp", 0, 0},
-		{"as many as before", all(60), "no ramp", 60, 0},
-		{"it was looked at too early", drawn(corner{-30, 60}, corner{0, 60}, corner{10, 600}, corner{40, 600}), "at least, cut, tail open", 600, 0},
-		{"it was asked for from too late", drawn(corner{10, 600}, corner{60, 600}, corner{90, 60}, corner{240, 60}), "at least, before unknown, cut, no ramp", 600, tail},
-		{"it never ends", drawn(corner{-30, 60}, corner{0, 60}, corner{10, 600}, corner{240, 600}), "tail open", 600, 0},
-		{"it is calm for 29 minutes", drawn(corner{-30, 60}, corner{0, 60}, corner{10, 600}, corner{60, 600}, corner{90, 60}, corner{115, 60}), "tail open", 600, 0},
-	} {
+	for _, row := range uncertain {
 		t.Run(row.sentence, func(t *testing.T) {
 			p := peakOf(row.series, airing(0, 60))
 			if got := doubts(p); got != row.want {
@@ -181,8 +190,8 @@ func TestSecondHump(t *testing.T) {
 	if p := peakOf(low, airing(0, 60)); p.Second.Rate != 0 {
 		t.Errorf("what is below 1.5 times the usual is a second hump: %+v", p.Second)
 	}
-	tail := drawn(corner{-30, 900}, corner{-5, 60}, corner{5, 60}, corner{10, 1000}, corner{15, 60}, corner{240, 60})
-	if p := peakOf(tail, airing(0, 60)); p.Second.Rate != 0 {
+	before := drawn(corner{-30, 900}, corner{-5, 60}, corner{5, 60}, corner{10, 1000}, corner{15, 60}, corner{240, 60})
+	if p := peakOf(before, airing(0, 60)); p.Second.Rate != 0 {
 		t.Errorf("the tail of what was before is a second hump: %+v", p.Second)
 	}
 }
