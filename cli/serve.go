@@ -107,8 +107,8 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	machines := verify.New(out.Transport(), "Tallylight/"+version, p.now, 0)
 	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(machines)}
-	p.measurer = &jobs.Measurer{Store: p.store, Range: machines.Range, Home: p.home, Log: p.log, Now: now}
-	p.ranges = &jobs.Ranges{Store: p.store, Client: machines, Now: now}
+	p.ranges = &jobs.Ranges{Store: p.store, Range: machines.Range, Now: now}
+	p.measurer = &jobs.Measurer{Store: p.store, Ranges: p.ranges, Home: p.home, Log: p.log, Now: now}
 	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}

@@ -83,10 +83,3 @@ func (s *Store) ServiceLevel(ctx context.Context, page toppage.Page, at time.Tim
 	l := slo.LevelOf(days, page.Targets, fault.Later(from, slo.Midnight(page.CreatedAt.In(at.Location()))), to, at)
 	return &l, err
 }
-
-// EventsWithin gives the events that run, with so long a tail, between two instants.
-func (s *Store) EventsWithin(ctx context.Context, from, to time.Time, tail time.Duration) ([]readiness.Event, error) {
-	const allDay = 24 * time.Hour // a day without a time begins earlier or later than its midnight in the store
-	events, err := eventTable.list(ctx, s.read, `WHERE end_at > $1 AND start_at < $2`, ms(from.Add(-tail-allDay)), ms(to.Add(allDay)))
-	return events, fault.Wrap(err, "read the events of a day")
-}

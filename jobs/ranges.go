@@ -19,16 +19,14 @@ type RangeStore interface {
 	Connections(ctx context.Context, kind readiness.ConnectionKind) ([]readiness.Connection, error)
 }
 
-// Ranger asks a Prometheus for a range; its error is a measured.Unread.
-type Ranger interface {
-	Range(ctx context.Context, at *readiness.Connection, expression string, from, to time.Time, step time.Duration) (measured.Series, measured.Asked, error)
-}
+// Ranger asks a Prometheus for the values of an expression; its error is a measured.Unread.
+type Ranger func(ctx context.Context, at *readiness.Connection, expression string, from, to time.Time, step time.Duration) (measured.Series, measured.Asked, error)
 
 // Ranges asks for the rates of pages, as often as they may be asked about.
 type Ranges struct {
-	Store  RangeStore
-	Client Ranger
-	Now    func() time.Time
+	Store RangeStore
+	Range Ranger
+	Now   func() time.Time
 }
 
 // Wait is the error of what may not be asked yet.
@@ -55,7 +53,7 @@ func (r *Ranges) Ask(ctx context.Context, pageID, source, expression string, fro
 	case wait > 0:
 		return measured.Series{}, way, Wait(wait)
 	}
-	return r.Client.Range(ctx, &all[i], expression, from, to, step)
+	return r.Range(ctx, &all[i], expression, from, to, step)
 }
 
 // trialTime is how long whoever saves waits for what is tried.

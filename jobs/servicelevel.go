@@ -20,7 +20,7 @@ type ServiceStore interface {
 	AskServiceLevel(ctx context.Context, pageID string, next time.Time) error
 	NoteServiceLevel(ctx context.Context, pageID string, d slo.Day, now time.Time) error
 	ServiceLevels(ctx context.Context, pageID string, from, to time.Time) ([]slo.Day, error)
-	EventsWithin(ctx context.Context, from, to time.Time, tail time.Duration) ([]readiness.Event, error)
+	EventsWithin(ctx context.Context, from, to time.Time) ([]readiness.Event, error)
 }
 
 // ServiceCounter counts each night how far the day before reached what its page is meant to.
@@ -142,7 +142,7 @@ func (s *ServiceCounter) count(ctx context.Context, page toppage.Page, day, now 
 		}
 		*want.into, asked = series, append(asked, way)
 	}
-	events, err := s.Store.EventsWithin(ctx, day, to, readiness.TailLength)
+	events, err := s.Store.EventsWithin(ctx, day.Add(-readiness.TailLength), to)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func newCounting(t *testing.T, database, prometheus string, r toppage.Rates) *co
 		Setup: toppage.Setup{Rates: r, Targets: toppage.Targets{Availability: 0.999, LatencyMS: 200}}}, readiness.System, noon.AddDate(0, 0, -2)))
 	clock := func() time.Time { return c.now }
 	c.work = &jobs.ServiceCounter{Store: c.store, Log: quiet, Now: clock, Home: func(context.Context) *time.Location { return tokyo },
-		Ranges: &jobs.Ranges{Store: c.store, Client: verify.New(transport, "test", time.Now, 0), Now: clock}}
+		Ranges: &jobs.Ranges{Store: c.store, Range: verify.New(transport, "test", time.Now, 0).Range, Now: clock}}
 	return c
 }
 

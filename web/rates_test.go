@@ -28,7 +28,7 @@ func measuring(t *testing.T) (*site, string) {
 	transport := (&outbound.Policy{Allow: allow}).Transport()
 	t.Cleanup(transport.CloseIdleConnections)
 	s := open(t, func(c *web.Config) {
-		c.Rates = &jobs.Ranges{Store: c.Store, Client: verify.New(transport, "test", time.Now, 0), Now: c.Now}
+		c.Rates = &jobs.Ranges{Store: c.Store, Range: verify.New(transport, "test", time.Now, 0).Range, Now: c.Now}
 		c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test", Rates: c.Rates})
 	})
 	c, err := s.store.AddConnection(t.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: "metrics", URL: url}, readiness.System, noon)
