@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/review"
+	"tallylight/readiness/toppage"
 )
 
 var reviewTable = table[review.Review]{`reviews`, `event_id, fit, peak, well, badly, lucky, closed_at, saved_at, version`, func(r *review.Review) fields {
@@ -132,8 +134,14 @@ func (s *Store) reviewTasks(ctx context.Context, t *tx, r review.Review) error {
 
 func reviews(t readiness.Task) bool { return t.Proof == claim.Reviewed && !t.Gone }
 
-// peakSaid is the measured peak of an event as people would write it; empty where none was measured.
-func (t *tx) peakSaid(context.Context, string) (string, error) { return "", nil }
+// peakSaid is the highest measured peak of an event as people would write it; empty where none was measured.
+func (t *tx) peakSaid(ctx context.Context, eventID string) (string, error) {
+	all, err := peakTable.list(ctx, t, `WHERE event_id = $1 ORDER BY rate DESC LIMIT 1`, eventID)
+	if err != nil || len(all) == 0 || all[0].Rate <= 0 {
+		return "", err
+	}
+	return toppage.Grouped(int64(math.Round(all[0].Rate))) + " req/s", nil
+}
 
 // reviewFollows keeps as the review of an event what was said of its task, also where that was taken back.
 func (t *tx) reviewFollows(ctx context.Context, was, task readiness.Task) error {

@@ -142,7 +142,9 @@ const (
 	ReviewReopened     = "review.reopened"
 	PreventionAdded    = "prevention.added"
 	PreventionRemoved  = "prevention.removed"
-	IssueLost          = "issue.lost" // it cannot be created or followed, until somebody puts that right
+	ExposureAnswered   = "exposure.answered"    // what an unplanned peak was
+	PeakAsked          = "event.measured_again" // somebody had its peak measured again
+	IssueLost          = "issue.lost"           // it cannot be created or followed, until somebody puts that right
 )
 
 // Group is kinds of change that people look for together.
@@ -165,7 +167,7 @@ var Groups = []Group{
 	{"reviews", []string{ReviewSaved, ReviewClosed, ReviewReopened, PreventionAdded, PreventionRemoved}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
-		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
+		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn, ExposureAnswered, PeakAsked}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed,
 		TrackerAdded, TrackerChanged, TrackerRemoved}},
 	{"channels", []string{ChannelAdded, ChannelChanged, ChannelTested, ChannelRemoved, ChannelDisabled, ChannelReplayed}},

@@ -56,7 +56,8 @@ type Peak struct {
 	// AtLeast says that a gap lies beside the highest point: the peak may have been higher, so that nothing is learnt from it.
 	AtLeast bool
 	// With are the ids of other events that were in that time: their shares are not told apart, and nothing is learnt from it.
-	With []string
+	With  []string
+	Known time.Duration // how much of that time is measured
 	Asked
 	Curve      Series // what it was read from, thinned to a point a minute at most
 	MeasuredAt time.Time
@@ -90,6 +91,10 @@ type Exposure struct {
 	Rate     float64
 	Usual    float64
 	AtLeast  bool // a gap lies beside the highest point
+	// Last is until when it was seen: while it lasts, when it was looked at last.
+	Last time.Time
+	// Question is the same for those of several pages at once, which are asked about together; empty: nobody is asked.
+	Question string
 	// EventID is the event that it belongs to, by its window or by an answer; empty: none is known.
 	EventID string
 	// Verdict is that of the page when the exposure began; empty: it was not known.
