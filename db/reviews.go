@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"tallylight/readiness"
@@ -140,7 +141,11 @@ func (t *tx) peakSaid(ctx context.Context, eventID string) (string, error) {
 	if err != nil || len(all) == 0 || all[0].Rate <= 0 {
 		return "", err
 	}
-	return toppage.Grouped(int64(math.Round(all[0].Rate))) + " req/s", nil
+	said := strconv.FormatFloat(all[0].Rate, 'f', 1, 64)
+	if all[0].Rate >= 10 {
+		said = toppage.Grouped(int64(math.Round(all[0].Rate)))
+	}
+	return said + " req/s", nil
 }
 
 // reviewFollows keeps as the review of an event what was said of its task, also where that was taken back.
