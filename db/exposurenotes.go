@@ -26,11 +26,10 @@ func (s *Store) NoteExposures(ctx context.Context, pageID string, all []measured
 		}
 		fresh = nil
 		for _, x := range all {
-			if x.To.IsZero() {
-				x.Last = fault.Later(stored(x.Last), t.now)
+			x.PageID, x.From, x.At, x.To, x.Last = pageID, stored(x.From), stored(x.At), storedOrZero(x.To), storedOrZero(x.Last)
+			if x.To.IsZero() && x.Last.IsZero() {
+				x.Last = t.now
 			}
-			x.From, x.At, x.PageID = stored(x.From), stored(x.At), pageID
-			x.To = storedOrZero(x.To)
 			i := slices.IndexFunc(known, func(k seenExposure) bool { return k.is.Continues(x) })
 			if i >= 0 {
 				known[i].is, known[i].found = known[i].is.Grown(x), true

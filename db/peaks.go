@@ -15,12 +15,12 @@ import (
 )
 
 const peakColumns = `event_id, page_id, from_at, to_at, before_rate, usual, rate, at, ramp_ms, plateau_ms, tail_ms, tail_open, second_at, second_rate,
-	at_least, with_events, asked, known_ms, measured_at`
+	tail_at_most, cut, at_least, with_events, asked, seen_ms, quality, measured_at`
 
 func peakFields(p *measured.Peak) fields {
 	return fields{&p.EventID, &p.PageID, (*instant)(&p.From), (*instant)(&p.To), (*orUnknown)(&p.Before), &p.Usual, &p.Rate, (*instant)(&p.At),
-		(*millis)(&p.Ramp), (*millis)(&p.Plateau), (*millis)(&p.Tail), &p.TailOpen, (*instant)(&p.Second.At), &p.Second.Rate, &p.AtLeast,
-		asJSON(&p.With), asJSON(&p.Asked), (*millis)(&p.Known), (*instant)(&p.MeasuredAt)}
+		(*millis)(&p.Ramp), (*millis)(&p.Plateau), (*millis)(&p.Tail), &p.TailOpen, (*instant)(&p.Second.At), &p.Second.Rate, &p.TailAtMost, &p.Cut,
+		&p.AtLeast, asJSON(&p.With), asJSON(&p.Asked), (*millis)(&p.Seen), asJSON(&p.Quality), (*instant)(&p.MeasuredAt)}
 }
 
 // peakTable reads peaks without their curves, curvedPeaks with them.

@@ -17,9 +17,10 @@ import (
 func brought(eventID, pageID string, rate float64) measured.Peak {
 	return measured.Peak{EventID: eventID, PageID: pageID, From: noon, To: noon.Add(3 * time.Hour), Before: math.NaN(), Usual: usualRate, Rate: rate,
 		At: noon.Add(time.Hour), Ramp: 40 * time.Second, Plateau: time.Minute, Tail: 20 * time.Minute, Second: measured.Hump{At: noon.Add(2 * time.Hour), Rate: rate / 2},
-		With: []string{"other"}, Known: 2 * time.Hour,
-		Asked: measured.Asked{Source: "c", Expression: "sum(rate(x[1m]))", Step: 15 * time.Second, Window: time.Minute, Server: "2.42.0", Hash: "aa"},
-		Curve: measured.Series{Start: noon, Step: time.Minute, Rates: []float64{100, math.NaN(), 1234.5}}}
+		With: []string{"other"}, Seen: 2 * time.Hour, Cut: true, TailAtMost: true,
+		Quality: measured.Quality{Missing: 4},
+		Asked:   measured.Asked{Source: "c", Expression: "sum(rate(x[1m]))", Step: 15 * time.Second, Window: time.Minute, Server: "2.42.0", Hash: "aa"},
+		Curve:   measured.Series{Start: noon, Step: time.Minute, Rates: []float64{100, math.NaN(), 1234.5}}}
 }
 
 func TestPeaksAreKeptAsTheyWereMeasured(t *testing.T) {
@@ -54,14 +55,14 @@ func TestMeasuringAgainNeverTellsLess(t *testing.T) {
 		want     float64
 	}{
 		{"the same again", func(p *measured.Peak) { p.Rate = 810 }, 810},
-		{"less of that time is known by now", func(p *measured.Peak) { p.Rate, p.Known = 200, 10*time.Minute }, 800},
-		{"nothing is known of it any more", func(p *measured.Peak) { p.Rate, p.Known = 0, 0 }, 800},
-		{"more of it is known", func(p *measured.Peak) { p.Rate, p.Known = 820, 3*time.Hour }, 820},
+		{"less of that time is known by now", func(p *measured.Peak) { p.Rate, p.Seen = 200, 10*time.Minute }, 800},
+		{"nothing is known of it any more", func(p *measured.Peak) { p.Rate, p.Seen = 0, 0 }, 800},
+		{"more of it is known", func(p *measured.Peak) { p.Rate, p.Seen = 820, 3*time.Hour }, 820},
 		{"the top lies in a gap now", func(p *measured.Peak) { p.Rate, p.AtLeast = 600, true }, 800},
 		{"it is higher still, at the edge of a gap", func(p *measured.Peak) { p.Rate, p.AtLeast = 900, true }, 900},
 		{"the server warned that it gave only part", func(p *measured.Peak) { p.Rate, p.Incomplete = 700, "remote read failed" }, 800},
 		{"another expression says less of as much", func(p *measured.Peak) { p.Rate, p.Expression = 300, "sum(rate(y[1m]))" }, 300},
-		{"a point less is nothing", func(p *measured.Peak) { p.Rate, p.Known = 805, 2*time.Hour-15*time.Second }, 805},
+		{"a point less is nothing", func(p *measured.Peak) { p.Rate, p.Seen = 805, 2*time.Hour-15*time.Second }, 805},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, s *db.Store) {

@@ -56,10 +56,13 @@ CREATE TABLE event_peaks (
     tail_open   BOOLEAN NOT NULL,
     second_at   BIGINT NOT NULL,
     second_rate DOUBLE PRECISION NOT NULL,
+    tail_at_most BOOLEAN NOT NULL,
+    cut         BOOLEAN NOT NULL,
     at_least    BOOLEAN NOT NULL,
     with_events TEXT NOT NULL,           -- JSON, ids
     asked       TEXT NOT NULL,           -- JSON
-    known_ms    BIGINT NOT NULL,         -- how much of that time is measured
+    seen_ms     BIGINT NOT NULL,         -- how much of that time is measured
+    quality     TEXT NOT NULL,           -- JSON
     measured_at BIGINT NOT NULL,
     frozen      BOOLEAN NOT NULL,        -- it is not measured again by itself
     curve_start BIGINT NOT NULL,

@@ -9,9 +9,6 @@ import (
 	"tallylight/readiness/scope"
 )
 
-// Apart is how far from each other two exposures of a page begin and end at least: what is nearer is one.
-const Apart = 15 * time.Minute
-
 // until is when the exposure was seen last.
 func (x Exposure) until() time.Time { return fault.Later(x.From, fault.Later(x.To, x.Last)) }
 
@@ -27,8 +24,11 @@ func (x Exposure) Meets(o Exposure) bool {
 
 // Grown is the exposure with what was found of it since. What was known stays: a later look may see less of it.
 func (x Exposure) Grown(found Exposure) Exposure {
-	lasts := found.To.IsZero() && !found.until().Before(x.until())
 	last := fault.Later(x.until(), found.until())
+	if x.To.IsZero() {
+		last = found.until() // that it lasted was said before all of it was seen
+	}
+	lasts := found.To.IsZero() && !found.until().Before(last)
 	if found.From.Before(x.From) {
 		x.From = found.From
 	}
@@ -53,7 +53,7 @@ func (x Exposure) Ended() Exposure {
 // doubt.
 func (p Peak) Worse(known Peak) bool {
 	doubted := p.AtLeast && !known.AtLeast || p.Incomplete != "" && known.Incomplete == ""
-	return p.Known+max(p.Step, known.Step) < known.Known || doubted && p.Rate <= known.Rate
+	return p.Seen+max(p.Step, known.Step) < known.Seen || doubted && p.Rate <= known.Rate
 }
 
 // WasAll lists the answers in the order in which people choose.
