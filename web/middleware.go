@@ -200,6 +200,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.connectionRoutes(signed)
 	s.trackerRoutes(signed)
 	s.taskIssueRoutes(signed)
+	s.afterRoutes(signed)
+	s.peakRoutes(signed)
 	s.accountRoutes(signed)
 	s.settingsRoutes(signed)
 	s.tokenRoutes(signed)

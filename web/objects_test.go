@@ -11,6 +11,7 @@ import (
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
@@ -73,7 +74,18 @@ func (s *confidential) furnishObjects() {
 	_, err = s.store.Noticed(ctx, []notice.Found{{Seen: notice.Seen{Subject: "event:" + s.events[0]}, EventID: s.events[0],
 		News: []notice.News{{Notice: moved, Tellings: []notice.Telling{{Subscriber: "team:pr", ChannelID: room.ID, When: notice.AtOnce, Due: noon}}}}}}, noon)
 	s.must(err)
+	s.values["prevention"] = []string{"none"}
+	s.values["peaks"] = []string{s.unplanned()}
+	s.values["exposures"] = s.values["peaks"]
 	s.drafted(word)
+}
+
+// unplanned keeps an unplanned peak near a confidential event, and gives its id.
+func (s *confidential) unplanned() string {
+	s.Helper()
+	found, err := s.store.NoteExposures(s.Context(), s.page.ID, []measured.Exposure{{From: noon.Add(-time.Hour), To: noon.Add(-50 * time.Minute), At: noon.Add(-55 * time.Minute), Rate: 5900, Usual: 1450}}, noon)
+	s.must(err)
+	return found[0].ID
 }
 
 // sessionOf begins a session of a person and gives its id, by which it is ended.

@@ -444,7 +444,7 @@ var pageIntentions = []intention{
 		}},
 }
 
-var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions, channelIntentions, planIntentions, noticeIntentions, ticketIntentions)
+var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions, channelIntentions, planIntentions, noticeIntentions, ticketIntentions, reviewIntentions)
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"
