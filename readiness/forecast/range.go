@@ -17,10 +17,16 @@ func (r Range) Known() bool { return r.High > 0 }
 // Firm says that the range is reckoned with.
 func (r Range) Firm() bool { return r.Known() && r.Alike >= FirmFrom }
 
-// Above is the upper end where it is reckoned with and higher than a rate (0: none was told); else 0.
-func (r Range) Above(told float64) float64 {
-	if r.Firm() && r.High > told {
-		return r.High
+// Above says that the upper end is reckoned with, and not what was told beside what is usual (unknown: nothing was): it is higher.
+func (r Range) Above(told Peak) bool {
+	return r.Firm() && r.High > told.Rate && (told.Rate > 0 || told.Times == 0)
+}
+
+// Reckoned is the peak that is reckoned with: what was told beside what is usual stands, and the range in its place where that reaches
+// higher or nothing was told.
+func (r Range) Reckoned(told Peak, baseline float64) Peak {
+	if !r.Above(told) {
+		return told
 	}
-	return 0
+	return Peak{Rate: r.High, RateFrom: r.Low, Formula: told.Formula}.Beside(baseline)
 }
