@@ -68,7 +68,7 @@ var rooms = map[string]room{
 	"calendar":          {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"feedout":           {ours: knowing("readiness/intake", "text")},
 	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
-	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness/scale", "readiness", "scaledocs"}, foreign: []string{"net"}},
+	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness/scale", "readiness", "readiness/measured", "scaledocs"}, foreign: []string{"net"}},
 	"notify":            {ours: []string{"readiness/fault", "readiness", "readiness/notice", "outbound"}, foreign: []string{"net"}},
 	"notify/discord":    {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"notify/googlechat": {ours: []string{"notify", "text"}},

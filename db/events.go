@@ -134,6 +134,9 @@ func (t *tx) saveEvent(ctx context.Context, was readiness.Event, e *readiness.Ev
 	d.set = append(d.set, `version = version + 1`, `turns_at = 0`)
 	t.noteEvent(e.ID, d.before, d.after)
 	t.memo.forgetEvent(e.ID)
+	if err := t.dropPeaks(ctx, was, e); err != nil {
+		return err
+	}
 	return t.changedOne(t.update(ctx, `events`, `id = $1 AND version = $2`, d))
 }
 

@@ -82,7 +82,7 @@ func (c *evidenceCache) keep(id string, known knownPage) {
 	if known.spoken {
 		f := known.facts
 		known = knownPage{key: known.key, facts: toppage.PageFacts{Page: f.Page, Observed: f.Observed, Survey: f.Survey,
-			Capacity: f.Capacity, Certificates: f.Certificates, UsualBytes: f.UsualBytes}}
+			Capacity: f.Capacity, Certificates: f.Certificates, UsualBytes: f.UsualBytes, Usual: f.Usual}}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,6 +18,7 @@ import (
 const (
 	pastPage        = "page"
 	pastUsual       = "usual"
+	pastUsualRate   = "usual_rate"
 	pastCapacity    = "capacity"
 	pastDrill       = "drill"
 	pastLoad        = "load"
@@ -30,7 +31,7 @@ const (
 )
 
 // ofPage lists the kinds that are of a page.
-var ofPage = []string{pastPage, pastUsual, pastCapacity, pastDrill, pastLoad, pastWaiver, pastTick, pastCertificate}
+var ofPage = []string{pastPage, pastUsual, pastUsualRate, pastCapacity, pastDrill, pastLoad, pastWaiver, pastTick, pastCertificate}
 
 // note notes that from now on a part of an owner stands so; an empty body: there is none any more. What stands so already is
 // not noted again.
@@ -186,6 +187,11 @@ func (t *tx) noteFacts(ctx context.Context, f toppage.PageFacts) error {
 	}
 	if err := t.noteUsual(ctx, id, f.UsualBytes); err != nil {
 		return err
+	}
+	if f.Usual.Rate > 0 {
+		if err := t.note(ctx, pastUsualRate, id, "", spokenText(&f.Usual)); err != nil {
+			return err
+		}
 	}
 	if f.Capacity != nil {
 		if err := t.note(ctx, pastCapacity, id, "", spokenText(f.Capacity)); err != nil {

@@ -19,6 +19,9 @@ func loadFound(ctx context.Context, q querier, f *toppage.PageFacts) (err error)
 	if f.Observed, err = loadNeeded(ctx, q, f.Page); err != nil {
 		return err
 	}
+	if f.Usual, err = loadUsualRate(ctx, q, f.Page); err != nil {
+		return err
+	}
 	if f.Survey, err = loadSurvey(ctx, q, f.Page.ID); err != nil {
 		return err
 	}

@@ -17,18 +17,20 @@ import (
 // Plans gives who is told what: of every team, and of each person who chose something and can sign in. Channels that there are no
 // more, or that are not open to their person any more, are left out.
 func (s *Store) Plans(ctx context.Context) ([]notice.Plan, error) {
-	plans, err := viewing(ctx, s, func(ctx context.Context, q querier) ([]notice.Plan, error) {
-		usual, err := loadUsual(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		stored, err := query(ctx, q, scanPlan, `SELECT subscriber, plan, version FROM plans ORDER BY subscriber`)
-		if err != nil {
-			return nil, err
-		}
-		return usual.all(stored), nil
-	})
+	plans, err := viewing(ctx, s, loadPlans)
 	return plans, fault.Wrap(err, "read who is told what")
+}
+
+func loadPlans(ctx context.Context, q querier) ([]notice.Plan, error) {
+	usual, err := loadUsual(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := query(ctx, q, scanPlan, `SELECT subscriber, plan, version FROM plans ORDER BY subscriber`)
+	if err != nil {
+		return nil, err
+	}
+	return usual.all(stored), nil
 }
 
 // Plan gives what a subscriber has chosen, or the defaults; ErrNotFound where there is no such team or person.

@@ -189,6 +189,9 @@ func (b *back) page(ctx context.Context, p toppage.Page, s stood) (f toppage.Pag
 			return f, err
 		}
 	}
+	if f.Usual, err = usualRateIn(s, p); err != nil {
+		return f, err
+	}
 	if err := saidIn(s, &f); err != nil {
 		return f, err
 	}
@@ -197,6 +200,14 @@ func (b *back) page(ctx context.Context, p toppage.Page, s stood) (f toppage.Pag
 	}
 	f.Survey, err = surveyAt(ctx, b.q, p.ID, b.at)
 	return f, err
+}
+
+// usualRateIn gives what a page was usually asked at most, as it was known.
+func usualRateIn(s stood, p toppage.Page) (u toppage.Usual, err error) {
+	if body, ok := s[partKey{kind: pastUsualRate, owner: p.ID}]; ok {
+		err = json.Unmarshal([]byte(body), &u)
+	}
+	return u.OfPage(p.Rates), err
 }
 
 // saidIn adds what people said of a page, and the certificates that it had shown, in the order of those who read them of now.

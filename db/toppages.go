@@ -82,7 +82,7 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 // it at p's version; it is probed and surveyed at once.
 func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.Actor, now time.Time) (toppage.Page, error) {
 	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *toppage.Page) error {
-		marker, asked := page.Marker, page.Capacity
+		marker, asked, rates := page.Marker, page.Capacity, page.Rates
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
 		page.Setup, page.Access = p.Setup, p.Access
 		*page = page.WithDefaults()
@@ -97,6 +97,11 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		}
 		if page.Capacity != asked {
 			if err := t.forgetCapacity(ctx, page.ID); err != nil {
+				return err
+			}
+		}
+		if page.Rates != rates {
+			if err := t.measureAnew(ctx, page.ID); err != nil {
 				return err
 			}
 		}

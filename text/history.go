@@ -174,6 +174,8 @@ func historyIn(w say) History {
 			journal.DrillClosed:          w("{who} closed the drill[ of {name}]: {drill_kind}[. {result}]", "{who}が訓練[「{name}」]を終了・{drill_kind}[・{result}]"),
 			journal.LoadUploaded:         w("{who} uploaded a load report[ of {name}]: {tool}[ {file}], {figures}", "{who}が負荷試験のレポート[「{name}」]を取り込んだ・{tool}[ {file}]・{figures}"),
 			journal.LoadWithdrawn:        w("{who} withdrew a load report[ of {name}]: {tool}[ {file}], {figures}", "{who}が負荷試験のレポート[「{name}」]を取り下げた・{tool}[ {file}]・{figures}"),
+			journal.ExposureAnswered:     w("{who} said what an unplanned peak was[: {name}]", "{who}が予定外のピークについて回答[：{name}]"),
+			journal.PeakAsked:            w("{who} had the peak measured again[: {title}]", "{who}がピークの再計測を依頼[：{title}]"),
 			journal.ConnectionAdded:      w("{who} added the connection[ {name}]", "{who}が接続[「{name}」]を追加"),
 			journal.ConnectionChanged:    w("{who} changed the connection[ {name}]", "{who}が接続[「{name}」]を変更"),
 			journal.ConnectionRotated:    w("{who} gave the connection[ {name}] a new secret", "{who}が接続[「{name}」]のシークレットを更新"),

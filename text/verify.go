@@ -48,6 +48,8 @@ func verifyIn(w say) Verify {
 			proof.UnreadAddress:    w("This address may not be dialled. Ask the operator to name it in TALLYLIGHT_ALLOW.", "このアドレスへの接続は許可されていません。TALLYLIGHT_ALLOWへの追加を運用者に依頼してください。"),
 			proof.UnreadBroken:     w("The connection broke off.", "接続が途中で切れました。"),
 			proof.UnreadRejected:   w("Prometheus cannot read the expression.", "Prometheusが式を解釈できません。"),
+			proof.UnreadFailed:     w("Prometheus understands the expression and cannot calculate it.", "Prometheusは式を解釈できますが、計算できません。"),
+			proof.UnreadDenied:     w("The other side does not let us in. Check the connection’s header.", "アクセスを拒否されました。接続のヘッダーを確かめてください。"),
 			proof.UnreadConnection: w("There is no such connection, or there are several. Name one that there is.", "該当する接続がないか、複数あります。存在する接続を指定してください。"),
 			proof.UnreadSchedule:   w("What answers at that address is no schedule of AWS, KEDA or a HorizontalPodAutoscaler.", "URLの応答が、AWS、KEDA、HorizontalPodAutoscalerのどの予約でもありません。"),
 			proof.UnreadCalendar:   w("What answers at the roster’s address is no calendar.", "当番表のURLの内容がカレンダーではありません。"),

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -15,7 +16,10 @@ import (
 const (
 	askTimeout   = 5 * time.Second
 	askedAtOnce  = 10
+	rangesAtOnce = 2 // of the 20 that Prometheus answers at once
+	rangeTimes   = 6 // as long as another answer may a range take
 	maxProm      = 1 << 20
+	maxRange     = 2 << 20
 	maxHTTP      = 64 << 10
 	acceptedType = "application/json"
 )
@@ -27,6 +31,8 @@ type Client struct {
 	now       func() time.Time
 	timeout   time.Duration
 	places    chan struct{} // one for each question that is being asked
+	ranges    chan struct{} // one for each question about a range
+	versions  versions
 }
 
 // New gives a client that dials as the transport does; timeout is for one answer, 0: 5 seconds.
@@ -34,7 +40,8 @@ func New(transport http.RoundTripper, userAgent string, now func() time.Time, ti
 	if timeout == 0 {
 		timeout = askTimeout
 	}
-	return &Client{transport, userAgent, now, timeout, make(chan struct{}, askedAtOnce)}
+	return &Client{transport: transport, userAgent: userAgent, now: now, timeout: timeout, places: make(chan struct{}, askedAtOnce),
+		ranges: make(chan struct{}, rangesAtOnce)}
 }
 
 // answer is what came back.
@@ -54,18 +61,36 @@ func (t *trouble) reading(asked time.Time) proof.Reading {
 
 // get asks for an address, following nothing, and reads at most so many bytes; 0: none, since the status is enough.
 func (c *Client) get(ctx context.Context, address *url.URL, with *readiness.Connection, most int64) (answer, *trouble) {
+	return c.ask(ctx, asking{method: http.MethodGet, address: address, most: most, places: c.places, timeout: c.timeout}, with)
+}
+
+// asking is one question.
+type asking struct {
+	method  string
+	address *url.URL
+	form    string // what is posted
+	most    int64  // bytes that are read
+	places  chan struct{}
+	timeout time.Duration
+}
+
+// ask asks once there is a place, and follows nothing.
+func (c *Client) ask(ctx context.Context, q asking, with *readiness.Connection) (answer, *trouble) {
 	select {
-	case c.places <- struct{}{}:
-		defer func() { <-c.places }()
+	case q.places <- struct{}{}:
+		defer func() { <-q.places }()
 	case <-ctx.Done():
 		return answer{asked: c.now()}, &trouble{reason: proof.UnreadTimeout}
 	}
 	a := answer{asked: c.now()}
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	ctx, cancel := context.WithTimeout(ctx, q.timeout)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
-	if err != nil || !isWeb(address) {
+	r, err := http.NewRequestWithContext(ctx, q.method, q.address.String(), strings.NewReader(q.form))
+	if err != nil || !isWeb(q.address) {
 		return a, &trouble{reason: proof.UnreadAddress}
+	}
+	if q.method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	r.Header.Set("Accept", acceptedType)
 	r.Header.Set("User-Agent", c.userAgent)
@@ -78,7 +103,7 @@ func (c *Client) get(ctx context.Context, address *url.URL, with *readiness.Conn
 	}
 	defer response.Body.Close()
 	a.status, a.location = response.StatusCode, response.Header.Get("Location")
-	return a, a.read(response.Body, most)
+	return a, a.read(response.Body, q.most)
 }
 
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }

@@ -63,9 +63,10 @@ type vector struct {
 
 // promAnswer is the answer of the API, as far as it is needed.
 type promAnswer struct {
-	Status   string   `json:"status"`
-	Error    string   `json:"error"`
-	Warnings []string `json:"warnings"`
+	Status    string   `json:"status"`
+	ErrorType string   `json:"errorType"`
+	Error     string   `json:"error"`
+	Warnings  []string `json:"warnings"`
 	// Partial is said by stores that keep to the API and could not ask all of their parts.
 	Partial bool `json:"isPartial"`
 	Data    struct {
@@ -89,38 +90,72 @@ func (c *Client) query(ctx context.Context, at *readiness.Connection, expression
 
 // queryAddress adds the question to the address of a Prometheus, which may lie below a path.
 func queryAddress(base, expression string) (*url.URL, error) {
-	u, err := url.Parse(base)
+	u, err := apiAddress(base, "query")
 	if err != nil {
-		return nil, errors.New("not an address") // the cause quotes it
+		return nil, err
 	}
-	u = u.JoinPath("api/v1/query")
 	values := u.Query()
 	values.Set("query", expression)
 	u.RawQuery = values.Encode()
 	return u, nil
 }
 
+func apiAddress(base, path string) (*url.URL, error) {
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, errors.New("not an address") // the cause quotes it
+	}
+	return u.JoinPath("api/v1", path), nil
+}
+
 func readVector(a answer) (vector, *trouble) {
-	var said promAnswer
+	said, t := readProm(a)
+	switch {
+	case t != nil:
+		return vector{}, t
+	case said.doubt() != "":
+		return vector{}, &trouble{proof.UnreadWarnings, said.doubt()}
+	}
+	return readResult(said.Data.ResultType, said.Data.Result)
+}
+
+// readProm reads what every answer of the API begins with.
+func readProm(a answer) (said promAnswer, _ *trouble) {
 	err := json.Unmarshal(a.body, &said)
 	if err == nil {
 		err = proof.Unambiguous(a.body)
 	}
+	own := err == nil && said.Status == "error" // and not what stands before it
 	switch {
-	case err == nil && said.Status == "error" && (a.status == http.StatusBadRequest || a.status == http.StatusUnprocessableEntity):
-		return vector{}, &trouble{proof.UnreadRejected, said.Error}
+	case own && a.status == http.StatusBadRequest:
+		return said, &trouble{proof.UnreadRejected, said.Error}
+	case own && a.status == http.StatusUnprocessableEntity:
+		return said, &trouble{proof.UnreadFailed, said.Error}
+	case own && a.status == http.StatusServiceUnavailable && said.ErrorType == "timeout":
+		return said, &trouble{proof.UnreadTimeout, said.Error}
+	case a.status == http.StatusUnauthorized, a.status == http.StatusForbidden:
+		return said, &trouble{proof.UnreadDenied, strconv.Itoa(a.status)}
 	case a.status != http.StatusOK:
-		return vector{}, &trouble{proof.UnreadStatus, strconv.Itoa(a.status)}
+		return said, &trouble{proof.UnreadStatus, strconv.Itoa(a.status)}
 	case err != nil:
-		return vector{}, &trouble{reason: proof.UnreadJSON}
-	case len(said.Warnings) > 0:
-		return vector{}, &trouble{proof.UnreadWarnings, said.Warnings[0]}
-	case said.Status != "success":
-		return vector{}, &trouble{reason: proof.UnreadShape}
-	case said.Partial || said.Error != "":
-		return vector{}, &trouble{proof.UnreadWarnings, cmp.Or(said.Error, "isPartial")}
+		return said, &trouble{reason: proof.UnreadJSON}
+	case said.Status != "success" && len(said.Warnings) == 0:
+		return said, &trouble{reason: proof.UnreadShape}
 	}
-	return readResult(said.Data.ResultType, said.Data.Result)
+	return said, nil
+}
+
+// doubt is what a server says against its own answer. What it says of the expression is none: releases before 3.0 send that as a warning.
+func (a promAnswer) doubt() string {
+	for _, warning := range a.Warnings {
+		if !strings.HasPrefix(warning, "PromQL info") {
+			return cmp.Or(warning, "warnings")
+		}
+	}
+	if a.Partial {
+		return cmp.Or(a.Error, "isPartial")
+	}
+	return a.Error
 }
 
 // readResult takes a vector, or a scalar as a vector of one.

@@ -115,12 +115,16 @@ func said(status int, body string) http.HandlerFunc {
 
 const good = `{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1435781451.781,"24"]}]}}`
 
-// hangs answers nothing until the other side has gone.
-func hangs(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+// hangs answers nothing until the other side has gone, which a server notices only behind the body.
+func hangs(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
 
 // drips answers without an end.
 func drips(every string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
 		for r.Context().Err() == nil {
 			if _, err := io.WriteString(w, every); err != nil {
 				return
@@ -137,13 +141,17 @@ func TestOddAnswersOfPrometheus(t *testing.T) {
 	}{
 		{"a good answer", said(200, good), ""},
 		{"warnings", said(200, strings.Replace(good, `"data"`, `"warnings":["a store is away"],"data"`, 1)), proof.UnreadWarnings},
+		{"what it says of the expression is no doubt", said(200, strings.Replace(good, `"data"`, `"warnings":["PromQL info: metric might not be a counter"],"data"`, 1)), ""},
 		{"a part of the stores was asked", said(200, strings.Replace(good, `"data"`, `"isPartial":true,"data"`, 1)), proof.UnreadWarnings},
 		{"all of them were", said(200, strings.Replace(good, `"data"`, `"isPartial":false,"data"`, 1)), ""},
 		{"a success with an error", said(200, strings.Replace(good, `"data"`, `"error":"a store is away","data"`, 1)), proof.UnreadWarnings},
 		{"two answers in one", said(200, strings.Replace(good, `"data"`, `"data":{"resultType":"vector","result":[]},"data"`, 1)), proof.UnreadJSON},
 		{"HTTP 500", said(500, good), proof.UnreadStatus},
 		{"HTTP 503 with a page", said(503, "<h1>unavailable</h1>"), proof.UnreadStatus},
-		{"HTTP 401", said(401, ""), proof.UnreadStatus},
+		{"HTTP 401", said(401, ""), proof.UnreadDenied},
+		{"HTTP 403 with a page", said(403, "<h1>forbidden</h1>"), proof.UnreadDenied},
+		{"what cannot be calculated", said(422, `{"status":"error","errorType":"execution","error":"too many samples"}`), proof.UnreadFailed},
+		{"a question that took too long there", said(503, `{"status":"error","errorType":"timeout","error":"query timed out"}`), proof.UnreadTimeout},
 		{"a redirect is not followed", said(302, good), proof.UnreadStatus},
 		{"HTTP 204", said(204, ""), proof.UnreadStatus},
 		{"an error of its own", said(400, `{"status":"error","errorType":"bad_data","error":"parse error"}`), proof.UnreadRejected},

@@ -137,7 +137,9 @@ const (
 	IssueCreated       = "issue.created" // or found, after its creation was not heard of
 	IssueClosed        = "issue.closed"  // in its tracker
 	IssueReopened      = "issue.reopened"
-	IssueLost          = "issue.lost" // it cannot be created or followed, until somebody puts that right
+	ExposureAnswered   = "exposure.answered"    // what an unplanned peak was
+	PeakAsked          = "event.measured_again" // somebody had its peak measured again
+	IssueLost          = "issue.lost"           // it cannot be created or followed, until somebody puts that right
 )
 
 // Group is kinds of change that people look for together.
@@ -159,7 +161,7 @@ var Groups = []Group{
 		SourceAdded, SourceChanged, SourceChosen, SourceInherited, ListenerAdded, ListenerRemoved}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
-		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
+		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn, ExposureAnswered, PeakAsked}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed,
 		TrackerAdded, TrackerChanged, TrackerRemoved}},
 	{"channels", []string{ChannelAdded, ChannelChanged, ChannelTested, ChannelRemoved, ChannelDisabled, ChannelReplayed}},

@@ -48,17 +48,22 @@ type Peak struct {
 	Usual           float64       // B, as it was known then; 0: it was not
 	Rate            float64       // the highest
 	At              time.Time     // when it was
-	Ramp            time.Duration // from 10 to 90 % of the rise
+	Ramp            time.Duration // from 10 to 90 % of the rise from Before; 0: not known
 	Plateau         time.Duration // at 90 % of the peak or above
 	Tail            time.Duration // from the end of the event until below 1.3 B for half an hour
-	TailOpen        bool          // it was not below when it was looked at last
+	TailOpen        bool          // it was not below when it was looked at last, or B is not known
+	TailAtMost      bool          // it ended in a gap: it was this long at most
 	Second          Hump          // zero: there was one peak
-	// AtLeast says that a gap lies beside the highest point: the peak may have been higher, so that nothing is learnt from it.
+	// AtLeast says that a gap may hide the top, as one does that touches it, or that the end of the event was not looked at: the
+	// peak may have been higher, so that nothing is learnt from it.
 	AtLeast bool
+	Cut     bool // the event lasts longer than what was looked at
 	// With are the ids of other events that were in that time: their shares are not told apart, and nothing is learnt from it.
 	With []string
+	Seen time.Duration // how much of that time is measured
 	Asked
 	Curve      Series // what it was read from, thinned to a point a minute at most
+	Quality    Quality
 	MeasuredAt time.Time
 }
 
@@ -70,9 +75,12 @@ func (p Peak) Times() float64 {
 	return p.Rate / p.Usual
 }
 
+// Known says that anything was measured at all.
+func (p Peak) Known() bool { return !p.At.IsZero() }
+
 // Teaches says that forecasts and levels may be judged by the peak.
 func (p Peak) Teaches() bool {
-	return !p.AtLeast && len(p.With) == 0 && p.Incomplete == "" && !p.TailOpen
+	return p.Known() && !p.AtLeast && len(p.With) == 0 && p.Incomplete == "" && !p.TailOpen && !p.TailAtMost
 }
 
 // Hump is a second rise within one event.
@@ -90,6 +98,13 @@ type Exposure struct {
 	Rate     float64
 	Usual    float64
 	AtLeast  bool // a gap lies beside the highest point
+	// Last is the end of the last minute in which it was seen, also while it lasts.
+	Last time.Time
+	// Question is the same for those of several pages at once, which are asked about together; empty: nobody is asked.
+	Question string
+	// Earlier says that it may have begun before From, where what was looked at begins, or a gap ends: From is no key then. It is
+	// the one that was found before, where that one ended less than Apart ahead of it, or is the same time.
+	Earlier bool
 	// EventID is the event that it belongs to, by its window or by an answer; empty: none is known.
 	EventID string
 	// Verdict is that of the page when the exposure began; empty: it was not known.

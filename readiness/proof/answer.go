@@ -34,7 +34,9 @@ const (
 	UnreadRefused    = "refused"         // nobody listens
 	UnreadAddress    = "address_refused" // the operator's allow-list does not name it
 	UnreadBroken     = "unreachable"
-	UnreadRejected   = "rejected" // Prometheus cannot make sense of the expression
+	UnreadRejected   = "rejected"       // Prometheus cannot make sense of the expression
+	UnreadFailed     = "not_calculated" // it can, and cannot calculate it
+	UnreadDenied     = "denied"         // whoever asks is not known there, or may not
 	UnreadConnection = "no_connection"
 	UnreadCalendar   = "not_a_calendar"
 	UnreadSchedule   = "not_a_schedule" // neither of AWS, nor of KEDA, nor of a HorizontalPodAutoscaler
@@ -43,7 +45,7 @@ const (
 // UnreadReasons lists them all.
 var UnreadReasons = []string{UnreadNotAsked, UnreadMoved, UnreadStale, UnreadFuture, UnreadEmpty, UnreadSeveral, UnreadNaN, UnreadWarnings,
 	UnreadStatus, UnreadJSON, UnreadShape, UnreadOld, UnreadPath, UnreadValue, UnreadLarge, UnreadTimeout, UnreadDNS, UnreadTLS, UnreadRefused,
-	UnreadAddress, UnreadBroken, UnreadRejected, UnreadConnection, UnreadCalendar, UnreadSchedule}
+	UnreadAddress, UnreadBroken, UnreadRejected, UnreadFailed, UnreadDenied, UnreadConnection, UnreadCalendar, UnreadSchedule}
 
 // SampleAge is how old a sample may be that Prometheus answers with. It repeats the last one for five minutes.
 const SampleAge = 120 * time.Second

@@ -16,4 +16,6 @@ type PageFacts struct {
 	Certificates []Certificate
 	// UsualBytes is the median size of the page over 7 days; 0: not known yet.
 	UsualBytes int64
+	// Usual is what the page is asked at most on ordinary days, as it was measured; zero: it was not.
+	Usual Usual
 }

@@ -40,6 +40,14 @@ type Usual struct {
 	Days   int       // that were long enough to count
 	From   time.Time // of the first day
 	At     time.Time // when it was measured
-	// Expression is what it was asked by: another one has a usual maximum of its own.
-	Expression string
+	// Source and Expression are who was asked for it, and by what: others have a usual maximum of their own.
+	Source, Expression string
+}
+
+// OfPage is the usual maximum where it is what the page is measured by now; else it is none of it.
+func (u Usual) OfPage(r Rates) Usual {
+	if !r.Set() || u.Source != r.Source || u.Expression != r.Requests {
+		return Usual{}
+	}
+	return u
 }

@@ -1,0 +1,22 @@
+-- Questions about what pages are asked: how many there were lately, and what came of them for what a page is meant to reach.
+
+-- +goose Up
+CREATE TABLE asks (
+    id      TEXT NOT NULL,
+    page_id TEXT NOT NULL, -- '': a page that is not added yet
+    ends    BIGINT NOT NULL -- until then it counts
+);
+
+CREATE INDEX asks_page ON asks (page_id, ends);
+
+CREATE TABLE service_levels (
+    page_id  TEXT NOT NULL REFERENCES top_pages (id) ON DELETE CASCADE,
+    day      BIGINT NOT NULL, -- its first instant, in the zone of the company
+    ends     BIGINT NOT NULL,
+    way      TEXT NOT NULL,   -- SHA-256 of how it was asked for
+    body     TEXT NOT NULL,   -- JSON
+    asked_at BIGINT NOT NULL,
+    PRIMARY KEY (page_id, day)
+);
+
+ALTER TABLE top_pages ADD COLUMN next_level BIGINT NOT NULL DEFAULT 0;
