@@ -95,7 +95,7 @@ var rooms = map[string]room{
 	"jobs":     {ours: knowing("readiness/learning", "readiness/intake", "readiness/ticket", "text", "calendar", "feedout", "probe", "notify", "tracker"), clock: true},
 	"web": {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "scaledocs", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "scenariofile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
-	"web/intent":   {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
+	"web/intent":   {ours: knowing("readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "scenariofile", "sheetfile")},
 	"web/api":      {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "db", "scenariofile", "sheetfile", "scaledocs", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/rates", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/rates":    {},
 	"web/secrets":  {ours: knowledge},

@@ -19,6 +19,7 @@ func (s *stage) command(c rehearsal.Command, by readiness.Actor) error {
 			return err
 		}
 	}
+	s.news.Store(true)
 	select {
 	case s.wake <- struct{}{}:
 	default:

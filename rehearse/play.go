@@ -62,7 +62,7 @@ func (s *stage) full() bool {
 
 // play plays all up to what the clock shows: instant by instant, so that what happens in between happens in its order.
 func (s *stage) play(ctx context.Context) error {
-	moved := false
+	moved := s.news.Swap(false)
 	for ctx.Err() == nil {
 		until, jump := s.goal()
 		at := s.next(ctx, until)

@@ -37,6 +37,7 @@ type stage struct {
 	shown atomic.Int64 // what its clock shows: all before it was played
 	used  atomic.Int64 // when somebody asked last
 	open  atomic.Int64 // requests that are being answered, streams among them
+	news  atomic.Bool  // open pages are to be told
 
 	mu       sync.Mutex
 	clock    rehearsal.Clock

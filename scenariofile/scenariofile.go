@@ -178,3 +178,23 @@ func Shipped() ([]rehearsal.Scenario, map[string]string) {
 	}
 	return all, texts
 }
+
+// Step gives a step that is played at once. Of what is written only what the kind needs is looked at.
+func Step(kind, by, lasts, check string, rate float64) (rehearsal.Step, error) {
+	row := step{At: "T", Do: kind, Rate: rate}
+	k := rehearsal.Kind(kind)
+	if k == rehearsal.Move {
+		row.By = by
+	}
+	if k.Lasts() {
+		row.For = lasts
+	}
+	if k == rehearsal.FailingCheck {
+		row.Check = check
+	}
+	s, reason := row.read()
+	if reason != "" {
+		return s, refusal(reason, "1")
+	}
+	return s, fault.All(rehearsal.Scenario{Steps: []rehearsal.Step{s}}.Wrong())
+}

@@ -132,6 +132,7 @@ type Text struct {
 	Noticed    NoticeNames
 	NoticePage NoticePage
 	Ticket     Ticket
+	Rehearsal  Rehearsal
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -155,7 +156,7 @@ func build(l Lang, w say) Text {
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
-		Ticket: ticketIn(w),
+		Ticket: ticketIn(w), Rehearsal: rehearsalIn(w),
 	}
 }
 

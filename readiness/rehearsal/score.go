@@ -142,3 +142,12 @@ func (s Score) Median() (time.Duration, bool) {
 	slices.Sort(all)
 	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2, true
 }
+
+// SeenBy gives the score as somebody may see it who may not know what is confidential: with other words instead of the title. Empty:
+// they may.
+func (s Score) SeenBy(withhold string) Score {
+	if withhold != "" && s.Confidential {
+		s.Title = withhold
+	}
+	return s
+}
