@@ -1,0 +1,107 @@
+package web_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"tallylight/db"
+	"tallylight/readiness"
+	"tallylight/rehearse"
+	"tallylight/web"
+)
+
+// rehearsing is a site that rehearses, with a confidential event.
+func rehearsing(t *testing.T) (s *site, d *rehearse.Director, event readiness.Event) {
+	t.Helper()
+	d = &rehearse.Director{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Folder: t.TempDir()}
+	s = open(t, func(c *web.Config) { c.Rehearsals = d })
+	d.Live = s.store
+	d.Open = func(id string, store *db.Store, now func() time.Time) rehearse.Site {
+		stage := web.New(web.Config{Store: store, Log: d.Log, Now: now, SessionClock: time.Now, Zone1: tokyo, Zone2: la, Version: "test",
+			Stage: &web.Stage{ID: id, Base: web.StageBase(id), Rehearsals: d}})
+		return rehearse.Site{Handler: stage.Handler(), Announce: stage.Announce, Close: stage.CloseStreams}
+	}
+	t.Cleanup(d.Close)
+	event, err := s.store.CreateEvent(t.Context(), readiness.Event{Title: "CANARY launch", Start: noon.Add(30 * time.Hour), End: noon.Add(31 * time.Hour),
+		Zone: "Asia/Tokyo", Level: 4, Private: true}, actorOf(s.people[sre]), noon)
+	s.must(err)
+	return s, d, event
+}
+
+// started begins a rehearsal as somebody of a role, and gives its base.
+func (s *site) started(role readiness.Role, event string) string {
+	s.Helper()
+	a := s.post(s.as(role), "/events/"+event+"/rehearsal", "scenario", "move")
+	s.expect(a, 303)
+	return strings.TrimSuffix(a.Header.Get("Location"), "/control")
+}
+
+func TestEveryPageOfARehearsalIsMarked(t *testing.T) {
+	s, _, event := rehearsing(t)
+	base := s.started(pr, event.ID)
+	for lang, mark := range map[string]string{"en": "REHEARSAL: nothing here is real", "ja": "リハーサル中：本番の表示ではありません"} {
+		for _, path := range []string{"/", "/control", "/events/" + event.ID, "/events/" + event.ID + "/sheet", "/events/" + event.ID + "/level?to=5", "/wall", "/wall/" + event.ID,
+			"/tasks", "/toppage", "/calendar", "/history", "/triage", "/levels", "/freeze", "/more", "/none", "/settings", "/people"} {
+			a := s.get(s.as(admin), base+path, "Accept-Language", lang)
+			if !strings.Contains(a.body, mark) {
+				t.Errorf("%s (%d) bears no mark in %s", path, a.StatusCode, lang)
+			}
+			for _, way := range []string{` href="/`, ` action="/`, ` formaction="/`, ` src="/`} {
+				for _, rest := range strings.Split(a.body, way)[1:] {
+					if !strings.HasPrefix("/"+rest, base+"/") && !strings.HasPrefix(rest, "static/") {
+						t.Errorf("%s leads out of the rehearsal: %s/%s", path, way, rest[:min(len(rest), 40)])
+					}
+				}
+			}
+		}
+	}
+	if a := s.get(s.as(pr), "/"); strings.Contains(a.body, "REHEARSAL") || strings.Contains(a.body, base) {
+		t.Error("the real board bears the mark")
+	}
+}
+
+func TestARehearsalHasNothingThatReachesOutside(t *testing.T) {
+	s, _, event := rehearsing(t)
+	base := s.started(sre, event.ID)
+	for _, path := range []string{"/feeds", "/people", "/tokens", "/connections", "/settings", "/settings/channels", "/trackers", "/displays", "/signin", "/setup", "/api/v1/events", "/metrics"} {
+		if a := s.get(s.as(admin), base+path); a.StatusCode != 404 {
+			t.Errorf("%s answers %d", path, a.StatusCode)
+		}
+	}
+}
+
+func TestWhoMayRehearse(t *testing.T) {
+	s, _, event := rehearsing(t)
+	for role, want := range map[readiness.Role]int{viewer: 403, nobody: 303} {
+		s.expect(s.post(s.as(role), "/events/"+event.ID+"/rehearsal", "scenario", "move"), want)
+	}
+	base := s.started(pr, event.ID)
+	s.expect(s.get("", base+"/"), 303)
+	s.expect(s.post(s.as(viewer), base+"/control", "do", "hold"), 403)
+	s.expect(s.post(s.as(viewer), base+"/control/end"), 403)
+	s.expect(s.post(s.as(pr), base+"/control", "do", "fire"), 422)
+	s.expect(s.post(s.as(pr), base+"/control", "do", "inject", "kind", "move", "by", "soon"), 422, "40m or -10m")
+}
+
+func TestAConfidentialEventStaysConfidentialInARehearsal(t *testing.T) {
+	s, _, event := rehearsing(t)
+	base := s.started(sre, event.ID)
+	for _, path := range []string{"/", "/control", "/events/" + event.ID, "/wall", "/calendar?month=2026-11", "/tasks", "/history", "/events/" + event.ID + "/sheet"} {
+		if a := s.get(s.as(viewer), base+path); strings.Contains(a.body, "CANARY") {
+			t.Errorf("%s names it", path)
+		}
+	}
+	s.expect(s.get(s.as(sre), base+"/events/"+event.ID), 200, "CANARY")
+	a := s.post(s.as(sre), base+"/control/end")
+	s.expect(a, 303)
+	score := a.Header.Get("Location")
+	for _, path := range []string{score, score + "/file"} {
+		if a := s.get(s.as(viewer), path); a.StatusCode != 200 || strings.Contains(a.body, "CANARY") {
+			t.Errorf("%s (%d) names it", path, a.StatusCode)
+		}
+		s.expect(s.get(s.as(sre), path), 200, "CANARY")
+	}
+	s.expect(s.get(s.as(sre), base+"/control"), 303)
+}
