@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"hash/fnv"
@@ -38,12 +39,12 @@ type pageCache struct {
 	stamp  string
 	pages  map[string]*rendered
 	size   int // bytes
-	most   int // of them
+	most   int // of them; 0: mostKept
 	flight singleflight.Group
 }
 
 func newPageCache(stage *Stage) *pageCache {
-	c := &pageCache{pages: map[string]*rendered{}, most: mostKept}
+	c := &pageCache{pages: map[string]*rendered{}}
 	if stage != nil {
 		c.most = mostStaged
 	}
@@ -84,7 +85,7 @@ func (p *pageCache) keep(stamp, key string, page *rendered) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.stamp != stamp || p.size+size > p.most {
+	if p.stamp != stamp || p.size+size > cmp.Or(p.most, mostKept) {
 		p.stamp, p.pages, p.size = stamp, map[string]*rendered{}, 0
 	}
 	if _, kept := p.pages[key]; !kept {

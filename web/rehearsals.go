@@ -15,6 +15,7 @@ import (
 	"tallylight/scenariofile"
 	"tallylight/views"
 	"tallylight/web/intent"
+	"tallylight/web/problem"
 )
 
 // scorePath is where it is told how rehearsals went.
@@ -27,6 +28,7 @@ func (s *Server) rehearsalRoutes(g, through doors) {
 	g.GET("/rehearsals/:id/file", account.AnyRole, s.scoreFile)
 	through.GET("/rehearsal/:id/*", account.AnyRole, s.enter)
 	through.POST("/rehearsal/:id/*", account.AnyRole, s.enter)
+	g.echo.RouteNotFound("/rehearsal/:id/*", echo.NotFoundHandler, s.sessioned, problem.Methods)
 }
 
 // controlRoutes are those of a rehearsal itself.
