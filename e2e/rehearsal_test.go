@@ -26,71 +26,112 @@ import (
 func TestAWholeEveningIsRehearsed(t *testing.T) {
 	t.Parallel()
 	browser := browsertest.New(t)
-	url, address, event, signIn := companyWithEvening(t, browser)
+	url, address, event, tab := companyWithEvening(t, browser)
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
-			tab := signIn(t, lang)
+			tab.Goto(url + "/?lang=" + lang)
 			tab.Goto(url + "/events/" + event)
 			before := dbtest.Rows(t, address)
-			tab.Follow(`a[href="/events/` + event + `/rehearsal"]`)
-			inspect(t, tab, "rehearse", lang)
-			scenario := "lead: 2h\nspeed: 1\nsteps:\n  - {at: T-60m, do: move, by: 40m}\n  - {at: T+45m, do: dead_page, for: 10m}\n"
-			browsertest.Eval[bool](tab, fmt.Sprintf(`(document.querySelector("details").open = true, document.querySelector("#rh-text").value = %q, true)`, scenario))
-			if got := tab.Follow(`form[action="/events/` + event + `/rehearsal"] button`); got != 200 {
-				t.Fatalf("starting answers %d: %s", got, browsertest.Eval[string](tab, `document.querySelector("main").innerText`))
-			}
-			base := strings.TrimSuffix(browsertest.Eval[string](tab, `location.pathname`), "/control")
-			press := func(selector string) {
-				t.Helper()
-				if got := tab.Follow(selector); got != 200 {
-					t.Fatalf("%s answers %d", selector, got)
-				}
-			}
-			press(`form[action="` + base + `/control"] button[value="hold"]`)
+			r := rehearsed{t, tab, lang, event, ""}
+			r.begin()
+			r.press(`form[action="` + r.base + `/control"] button[value="hold"]`)
 			inspect(t, tab, "rehearsal-control", lang)
-			press(`button[value="next"]`)
-			tab.Wait(`document.querySelector("#step-1 button")`) // by itself, once it is played
-			noticeMove(t, tab, url+base, event)
-			for _, page := range []string{"/", "/events/" + event, "/wall", "/toppage", "/tasks", "/history", "/calendar", "/nowhere"} {
-				tab.Goto(url + base + page)
-				if mark := browsertest.Eval[string](tab, `document.querySelector("#rehearsal-mark b")?.innerText ?? ""`); mark == "" {
-					t.Errorf("%s bears no mark", page)
-				}
-				if out := browsertest.Eval[string](tab, `[...document.querySelectorAll("[href^='/'], form[action^='/'], [src^='/']")].map((e) => e.getAttribute("href") ?? e.getAttribute("action") ?? e.getAttribute("src"))
-					.filter((a) => !a.startsWith("`+base+`") && !a.startsWith("/static/")).join(" ")`); out != "" {
-					t.Errorf("%s leads out of the rehearsal: %s", page, out)
-				}
-			}
-			inspectWall(t, tab, url+base, lang)
-			tab.Goto(url + base + "/control")
-			press(`button[value="next"]`)
-			tab.Wait(`document.querySelector("#step-2 button")`)
-			press(`button[name="ahead"][value="10m"]`)
+			r.next(1)
+			r.open("/events/" + event)
+			r.press(`form[action$="/acknowledgement"] button`)
+			r.marked()
+			r.open("/control")
+			r.next(2)
+			r.press(`button[name="ahead"][value="10m"]`)
 			tab.Wait(`!document.querySelector("#rh-jump")`)
-			press(`#step-2 button`)
-			press(`#rh-end-button`)
-			if at := browsertest.Eval[string](tab, `location.pathname`); !strings.HasPrefix(at, "/rehearsals/") {
-				t.Errorf("the end leads to %s", at)
-			}
-			inspect(t, tab, "rehearsal-score", lang)
-			if got := browsertest.Eval[float64](tab, `document.querySelectorAll("#score-steps tbody .c-ok").length`); got != 2 {
-				t.Errorf("%v steps were noticed: %s", got, browsertest.Eval[string](tab, `document.querySelector("main").innerText`))
-			}
+			r.press(`#step-2 button`)
+			r.end()
 			after := dbtest.Rows(t, address)
 			maps.DeleteFunc(after, func(table, hash string) bool { return hash == before[table] })
 			if changed := slices.Sorted(maps.Keys(after)); len(changed) > 0 {
 				t.Errorf("the rehearsal wrote to %v", changed)
 			}
-			if left, _ := filepath.Glob(filepath.Join(os.TempDir(), fmt.Sprintf("tallylight-rehearsals-%d", os.Getuid()), strings.TrimPrefix(base, "/rehearsal/")+"*")); len(left) > 0 {
-				t.Errorf("of the rehearsal is left %v", left)
-			}
 		})
 	}
 }
 
+// rehearsed is a rehearsal in a tab, with the address below which its pages are.
+type rehearsed struct {
+	*testing.T
+	tab               *browsertest.Tab
+	lang, event, base string
+}
+
+// scenario is a move an hour before air, and a page that dies a little later.
+const scenario = "lead: 2h\nspeed: 1\nsteps:\n  - {at: T-60m, do: move, by: 40m}\n  - {at: T+45m, do: dead_page, for: 10m}\n"
+
+// begin goes from the page of the event to the rehearsal.
+func (r *rehearsed) begin() {
+	r.Helper()
+	r.tab.Follow(`a[href="/events/` + r.event + `/rehearsal"]`)
+	inspect(r.T, r.tab, "rehearse", r.lang)
+	browsertest.Eval[bool](r.tab, fmt.Sprintf(`(document.querySelector("form.stack details").open = true, document.querySelector("#rh-text").value = %q, true)`, scenario))
+	r.press(`form[action="/events/` + r.event + `/rehearsal"] button`)
+	r.base = strings.TrimSuffix(browsertest.Eval[string](r.tab, `location.pathname`), "/control")
+}
+
+func (r *rehearsed) open(path string) {
+	r.Helper()
+	r.tab.Goto(strings.TrimSuffix(browsertest.Eval[string](r.tab, `location.origin`), "/") + r.base + path)
+}
+
+func (r *rehearsed) press(selector string) {
+	r.Helper()
+	if got := r.tab.Follow(selector); got != http.StatusOK {
+		r.Fatalf("%s answers %d: %s", selector, got, browsertest.Eval[string](r.tab, `document.querySelector("main").innerText`))
+	}
+}
+
+// next puts the clock ahead to the next step; the page shows by itself when it has been played.
+func (r *rehearsed) next(step int) {
+	r.Helper()
+	r.press(`button[value="next"]`)
+	r.tab.Wait(fmt.Sprintf(`document.querySelector("#step-%d button")`, step))
+}
+
+// marked fails where a page bears no mark, or leads out of the rehearsal.
+func (r *rehearsed) marked() {
+	r.Helper()
+	for _, page := range []string{"/", "/events/" + r.event, "/wall", "/toppage", "/tasks", "/history", "/calendar", "/nowhere"} {
+		r.open(page)
+		if mark := browsertest.Eval[string](r.tab, `document.querySelector("#rehearsal-mark b")?.innerText ?? ""`); mark == "" {
+			r.Errorf("%s bears no mark", page)
+		}
+		if out := browsertest.Eval[string](r.tab, `[...document.querySelectorAll("[href^='/'], form[action^='/'], [src^='/']")].map((e) => e.getAttribute("href") ?? e.getAttribute("action") ?? e.getAttribute("src"))
+			.filter((a) => !a.startsWith("`+r.base+`") && !a.startsWith("/static/")).join(" ")`); out != "" {
+			r.Errorf("%s leads out of the rehearsal: %s", page, out)
+		}
+		r.tab.Complaints() // the page that is not there is one
+	}
+	r.open("/wall")
+	inspect(r.T, r.tab, "rehearsal-wall", r.lang)
+}
+
+// end ends it and looks at the score, and whether anything is left.
+func (r *rehearsed) end() {
+	r.Helper()
+	r.press(`#rh-end-button`)
+	if at := browsertest.Eval[string](r.tab, `location.pathname`); !strings.HasPrefix(at, "/rehearsals/") {
+		r.Errorf("the end leads to %s", at)
+	}
+	inspect(r.T, r.tab, "rehearsal-score", r.lang)
+	if got := browsertest.Eval[float64](r.tab, `document.querySelectorAll("#score-steps tbody .c-ok").length`); got != 2 {
+		r.Errorf("%v steps were noticed: %s", got, browsertest.Eval[string](r.tab, `document.querySelector("main").innerText`))
+	}
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), fmt.Sprintf("tallylight-rehearsals-%d", os.Getuid()), strings.TrimPrefix(r.base, "/rehearsal/")+"*"))
+	if len(left) > 0 {
+		r.Errorf("of the rehearsal is left %v", left)
+	}
+}
+
 // companyWithEvening is a program whose company has an evening in 40 hours and a page that is probed once an hour, so that the program
-// itself writes nothing for a while. signIn gives a tab of its admin.
-func companyWithEvening(t *testing.T, browser *browsertest.Browser) (url, address, event string, signIn func(t *testing.T, lang string) *browsertest.Tab) {
+// itself writes nothing for a while; tab is its admin's.
+func companyWithEvening(t *testing.T, browser *browsertest.Browser) (url, address, event string, tab *browsertest.Tab) {
 	t.Helper()
 	address, now := "sqlite:"+filepath.Join(t.TempDir(), "live.db"), time.Now()
 	page := newSite(t, http.HandlerFunc(protectedPage))
@@ -115,24 +156,5 @@ func companyWithEvening(t *testing.T, browser *browsertest.Browser) (url, addres
 	first.Follow(`form[action="/setup"] button`)
 	first.Goto(app.url + "/toppage")
 	first.WaitText("h1", "Protected")
-	return app.url, address, e.ID, func(_ *testing.T, lang string) *browsertest.Tab {
-		first.Goto(app.url + "/?lang=" + lang)
-		return first
-	}
-}
-
-// noticeMove takes note of the move on the page of the event.
-func noticeMove(t *testing.T, tab *browsertest.Tab, base, event string) {
-	t.Helper()
-	tab.Goto(base + "/events/" + event)
-	if got := tab.Follow(`form[action$="/acknowledgement"] button`); got != 200 {
-		t.Errorf("taking note answers %d", got)
-	}
-}
-
-// inspectWall looks at the wall as it hangs in a rehearsal.
-func inspectWall(t *testing.T, tab *browsertest.Tab, base, lang string) {
-	t.Helper()
-	tab.Goto(base + "/wall")
-	inspect(t, tab, "rehearsal-wall", lang)
+	return app.url, address, e.ID, first
 }

@@ -66,14 +66,19 @@ func rehearsalIn(w say) Rehearsal {
 		},
 		move: w.with("Air time %s later", "放送時刻が%s遅れる"), earlier: w.with("Air time %s earlier", "放送時刻が%s早まる"), check: w.with("Check %s fails", "確認項目%sが不合格"), peak: w.with("Peak of %s", "アクセス集中（%s）"),
 		lasting: w.with("for %s", "%s間"), step: w.numWith("Step %d: %s", "ステップ%d：%s"),
-		How: map[string]string{
-			rehearsal.Pressed: w("said so", "「気づいた」を押した"), journal.MoveSeen: w("took note of the move", "変更を確認"), journal.SeriesSeen: w("took note of the moves", "変更をまとめて確認"),
-			journal.WasPostponed: w("moved the event", "日時を変更"), journal.WentOnAir: w("pressed “on air”", "「放送開始」を押した"), journal.HasAired: w("pressed “aired”", "「放送終了」を押した"),
-			journal.LevelSet: w("set the level", "レベルを設定"), journal.LevelsSet: w("set levels", "レベルをまとめて設定"), journal.EventKept: w("said that it takes place", "開催を確認"),
-			journal.EventHidden: w("hid the event", "対象外に変更"), journal.TaskWaived: w("skipped a task", "タスクを省略"), journal.TaskReopened: w("reopened a task", "タスクを未完了に戻した"),
-			journal.TaskNoted: w("wrote a note", "メモを記入"), journal.CheckWaived: w("let the check pass with a reason", "理由を書いて確認項目を免除"), journal.CheckTicked: w("confirmed a check by hand", "確認項目を手動で確認"),
-			journal.DrillOpened: w("opened a drill", "訓練を開始"), journal.BriefTold: w("changed the PR brief", "広報の記入内容を変更"), journal.TrafficSaved: w("changed the traffic figures", "アクセスの数値を変更"),
-		},
+		How: rehearsalHow(w),
+	}
+}
+
+// rehearsalHow names what people do by which they show that they have noticed a step.
+func rehearsalHow(w say) map[string]string {
+	return map[string]string{
+		rehearsal.Pressed: w("said so", "「気づいた」を押した"), journal.MoveSeen: w("took note of the move", "変更を確認"), journal.SeriesSeen: w("took note of the moves", "変更をまとめて確認"),
+		journal.WasPostponed: w("moved the event", "日時を変更"), journal.WentOnAir: w("pressed “on air”", "「放送開始」を押した"), journal.HasAired: w("pressed “aired”", "「放送終了」を押した"),
+		journal.LevelSet: w("set the level", "レベルを設定"), journal.LevelsSet: w("set levels", "レベルをまとめて設定"), journal.EventKept: w("said that it takes place", "開催を確認"),
+		journal.EventHidden: w("hid the event", "対象外に変更"), journal.TaskWaived: w("skipped a task", "タスクを省略"), journal.TaskReopened: w("reopened a task", "タスクを未完了に戻した"),
+		journal.TaskNoted: w("wrote a note", "メモを記入"), journal.CheckWaived: w("let the check pass with a reason", "理由を書いて確認項目を免除"), journal.CheckTicked: w("confirmed a check by hand", "確認項目を手動で確認"),
+		journal.DrillOpened: w("opened a drill", "訓練を開始"), journal.BriefTold: w("changed the PR brief", "広報の記入内容を変更"), journal.TrafficSaved: w("changed the traffic figures", "アクセスの数値を変更"),
 	}
 }
 

@@ -25,7 +25,6 @@ func (s *Server) rehearsalRoutes(g, through doors) {
 	g.GET("/events/:id/rehearsal", may(readiness.Rehearse), s.shows(s.rehearseForm))
 	g.POST("/events/:id/rehearsal", may(readiness.Rehearse), form(s.rehearse))
 	g.GET("/rehearsals/:id", account.AnyRole, s.showsBare(s.score))
-	g.GET("/rehearsals/:id/file", account.AnyRole, s.scoreFile)
 	through.GET("/rehearsal/:id/*", account.AnyRole, s.enter)
 	through.POST("/rehearsal/:id/*", account.AnyRole, s.enter)
 	g.echo.RouteNotFound("/rehearsal/:id/*", echo.NotFoundHandler, s.sessioned, problem.Methods)
@@ -120,20 +119,6 @@ func (s *Server) score(_ context.Context, c echo.Context, v viewer, r *reading) 
 	}
 	page.Page = s.frame(c, v, r)
 	return views.Score(page), nil
-}
-
-// scoreFile answers GET /rehearsals/:id/file: the same to be kept.
-func (s *Server) scoreFile(c echo.Context) error {
-	r, err := s.readBare(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	page, err := s.scoreOf(r.seenBy(s.viewer(c)), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="rehearsal-`+page.ID+`.json"`)
-	return c.JSONPretty(http.StatusOK, page.Score, "  ")
 }
 
 // control answers GET /control of a rehearsal.

@@ -112,7 +112,6 @@ func routes(s *site) []route {
 		{"GET", "/rehearsal/:id/*", "/rehearsal/none/", 404},
 		{"POST", "/rehearsal/:id/*", "/rehearsal/none/control", 404},
 		{"GET", "/rehearsals/:id", "/rehearsals/none", 404},
-		{"GET", "/rehearsals/:id/file", "/rehearsals/none/file", 404},
 		{"POST", "/events/:id/acknowledgement", event + "/acknowledgement", 422},
 		{"GET", "/events/new", "/events/new", 200},
 		{"POST", "/events", "/events", 422},

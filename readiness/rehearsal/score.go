@@ -65,7 +65,6 @@ type Score struct {
 	EventID      string
 	Title        string
 	Confidential bool
-	Zone         string
 	Scenario     Scenario
 	From, To     time.Time // what its clock showed at its beginning and at its end
 	Zero         time.Time // air, as it was planned when it began
