@@ -31,7 +31,7 @@ func TestAWholeEveningIsRehearsed(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			tab.Goto(url + "/?lang=" + lang)
 			tab.Goto(url + "/events/" + event)
-			before := dbtest.Rows(t, address)
+			before := settled(t, tab, address)
 			r := rehearsed{t, tab, lang, event, ""}
 			r.begin()
 			r.press(`form[action="` + r.base + `/control"] button[value="hold"]`)
@@ -47,12 +47,31 @@ func TestAWholeEveningIsRehearsed(t *testing.T) {
 			r.press(`#step-2 button`)
 			r.end()
 			after := dbtest.Rows(t, address)
-			maps.DeleteFunc(after, func(table, hash string) bool { return hash == before[table] })
+			maps.DeleteFunc(after, func(table, hash string) bool { return hash == before[table] || slices.Contains(itsOwn, table) })
 			if changed := slices.Sorted(maps.Keys(after)); len(changed) > 0 {
 				t.Errorf("the rehearsal wrote to %v", changed)
 			}
 		})
 	}
+}
+
+// itsOwn are the tables in which the real program notes each minute who is there, and folds what its own probes saw.
+var itsOwn = []string{"sessions", "people", "probe_figures", "top_pages"}
+
+// settled waits until the program has nothing to write any more, and gives the rows of its database.
+func settled(t *testing.T, tab *browsertest.Tab, address string) map[string]string {
+	t.Helper()
+	was := dbtest.Rows(t, address)
+	for range 20 {
+		browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 6e3))`) // evidence is announced within five seconds
+		is := dbtest.Rows(t, address)
+		if maps.Equal(is, was) && !strings.HasPrefix(is["surveys"], "0 ") {
+			return is
+		}
+		was = is
+	}
+	t.Fatal("the program goes on writing")
+	return nil
 }
 
 // rehearsed is a rehearsal in a tab, with the address below which its pages are.
@@ -140,7 +159,7 @@ func companyWithEvening(t *testing.T, browser *browsertest.Browser) (url, addres
 		t.Fatal(err)
 	}
 	start40 := now.Truncate(time.Hour).Add(40 * time.Hour)
-	e, err := store.CreateEvent(t.Context(), readiness.Event{Title: "朝の扉", Start: start40, End: start40.Add(time.Hour), Zone: "Asia/Tokyo", Level: 4}, readiness.System, now)
+	e, err := store.CreateEvent(t.Context(), readiness.Event{Title: "朝の扉", Start: start40, End: start40.Add(time.Hour), Zone: "Asia/Tokyo", Level: 1}, readiness.System, now)
 	if err == nil {
 		_, err = store.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: "http://" + page.address + "/", Interval: time.Hour, TTFBLimit: 10 * time.Second}, readiness.System, now)
 	}
