@@ -87,6 +87,12 @@ type AtAir struct {
 	Blockers  []string `json:"blockers" nullable:"false"`
 }
 
+// wish is a request that means something about one thing that has no version.
+type wish[T any] struct {
+	Path
+	Body *body[T]
+}
+
 // stages gives what plays rehearsals.
 func (s *service) stages() (intent.Rehearsals, error) {
 	if s.Rehearsals == nil {
@@ -95,16 +101,16 @@ func (s *service) stages() (intent.Rehearsals, error) {
 	return s.Rehearsals, nil
 }
 
-func (s *service) startRehearsal(ctx context.Context, by caller, in *on[intent.Rehearse]) (Rehearsal, error) {
+func (s *service) startRehearsal(ctx context.Context, by caller, in *wish[intent.Rehearse]) (Rehearsal, error) {
 	plays, err := s.stages()
 	if err != nil {
 		return Rehearsal{}, err
 	}
-	wish, unread := said(in.Version, in.Body, intent.Rehearse{}, false)
+	meant, unread := said(Version{}, in.Body, intent.Rehearse{}, false)
 	if unread != nil {
 		return Rehearsal{}, unread
 	}
-	scenario, err := wish.Scenario()
+	scenario, err := meant.Scenario()
 	if err != nil {
 		return Rehearsal{}, err
 	}
@@ -131,16 +137,16 @@ func (s *service) rehearsal(_ context.Context, by caller, id string) (Rehearsal,
 	return rehearsalShape(is, by), err
 }
 
-func (s *service) directRehearsal(ctx context.Context, by caller, in *on[intent.Direct]) (Rehearsal, error) {
+func (s *service) directRehearsal(ctx context.Context, by caller, in *wish[intent.Direct]) (Rehearsal, error) {
 	plays, err := s.stages()
 	if err != nil {
 		return Rehearsal{}, err
 	}
-	wish, unread := said(in.Version, in.Body, intent.Direct{}, false)
+	meant, unread := said(Version{}, in.Body, intent.Direct{}, false)
 	if unread != nil {
 		return Rehearsal{}, unread
 	}
-	command, err := wish.Command()
+	command, err := meant.Command()
 	if err == nil {
 		err = plays.Command(in.ID, command, by.Actor)
 	}
