@@ -31,9 +31,9 @@ type Rehearsal struct {
 	// How names by what somebody showed that they had noticed a step.
 	How map[string]string
 
-	move, check, peak, lasting func(string) string
-	earlier                    func(string) string
-	step                       func(n int, said string) string
+	Later, CheckFails, PeakOf, Lasting func(string) string
+	Earlier                            func(string) string
+	StepSaid                           func(n int, said string) string
 }
 
 func rehearsalIn(w say) Rehearsal {
@@ -64,8 +64,8 @@ func rehearsalIn(w say) Rehearsal {
 			rehearsal.EndedByHand: w("Ended by hand", "手動で終了"), rehearsal.EndedIdle: w("Ended: nobody was there for 4 hours", "4時間操作がなかったため終了"),
 			rehearsal.EndedFull: w("Ended: it took too much space", "容量の上限に達したため終了"), rehearsal.EndedFault: w("Ended by an error", "エラーのため終了"), rehearsal.EndedStop: w("Ended: Tallylight stopped", "Tallylightの停止により終了"),
 		},
-		move: w.with("Air time %s later", "放送時刻が%s遅れる"), earlier: w.with("Air time %s earlier", "放送時刻が%s早まる"), check: w.with("Check %s fails", "確認項目%sが不合格"), peak: w.with("Peak of %s", "アクセス集中（%s）"),
-		lasting: w.with("for %s", "%s間"), step: w.numWith("Step %d: %s", "ステップ%d：%s"),
+		Later: w.with("Air time %s later", "放送時刻が%s遅れる"), Earlier: w.with("Air time %s earlier", "放送時刻が%s早まる"), CheckFails: w.with("Check %s fails", "確認項目%sが不合格"), PeakOf: w.with("Peak of %s", "アクセス集中（%s）"),
+		Lasting: w.with("for %s", "%s間"), StepSaid: w.numWith("Step %d: %s", "ステップ%d：%s"),
 		How: rehearsalHow(w),
 	}
 }
@@ -97,16 +97,16 @@ func (t *Text) RehearsalStep(s rehearsal.Step) string {
 	said := r.Kind[s.Kind]
 	switch {
 	case s.Kind == rehearsal.Move && s.By < 0:
-		said = r.earlier(t.Span.Interval(-s.By))
+		said = r.Earlier(t.Span.Interval(-s.By))
 	case s.Kind == rehearsal.Move:
-		said = r.move(t.Span.Interval(s.By))
+		said = r.Later(t.Span.Interval(s.By))
 	case s.Kind == rehearsal.FailingCheck:
-		said = r.check(t.CheckName(s.Check))
+		said = r.CheckFails(t.CheckName(s.Check))
 	case s.Kind == rehearsal.Peak:
-		said = r.peak(t.RehearsalRate(s.Rate))
+		said = r.PeakOf(t.RehearsalRate(s.Rate))
 	}
 	if s.For > 0 {
-		return t.Join(said, r.lasting(t.Span.Interval(s.For)))
+		return t.Join(said, r.Lasting(t.Span.Interval(s.For)))
 	}
 	return said
 }
@@ -119,7 +119,7 @@ func (t *Text) RehearsalWrong(e fault.Invalid) string {
 	said := t.Invalid(e)
 	n := 0
 	if _, err := fmt.Sscan(e.Got, &n); err == nil && strings.HasPrefix(e.Reason, "step_") {
-		return t.Rehearsal.step(n, said)
+		return t.Rehearsal.StepSaid(n, said)
 	}
 	return said
 }

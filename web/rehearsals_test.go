@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"log/slog"
 	"strings"
 	"testing"
@@ -10,13 +11,17 @@ import (
 	"tallylight/readiness"
 	"tallylight/rehearse"
 	"tallylight/web"
+	"tallylight/web/api"
 )
 
 // rehearsing is a site that rehearses, with a confidential event.
 func rehearsing(t *testing.T) (s *site, d *rehearse.Director, event readiness.Event) {
 	t.Helper()
 	d = &rehearse.Director{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Folder: t.TempDir()}
-	s = open(t, func(c *web.Config) { c.Rehearsals = d })
+	s = open(t, func(c *web.Config) {
+		c.Rehearsals = d
+		c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test", Rehearsals: d})
+	})
 	d.Live = s.store
 	d.Open = func(id string, store *db.Store, now func() time.Time) rehearse.Site {
 		stage := web.New(web.Config{Store: store, Log: d.Log, Now: now, SessionClock: time.Now, Zone1: tokyo, Zone2: la, Version: "test",
@@ -102,4 +107,34 @@ func TestAConfidentialEventStaysConfidentialInARehearsal(t *testing.T) {
 	}
 	s.expect(s.get(s.as(sre), score), 200, "CANARY")
 	s.expect(s.get(s.as(sre), base+"/control"), 303)
+}
+
+func TestARehearsalByTheAPI(t *testing.T) {
+	s, _, event := rehearsing(t)
+	ask := func(role readiness.Role, method, path, body string) answer {
+		return s.ask(s.as(role), method, "/api/v1"+path, body, "Content-Type", "application/json")
+	}
+	begin := "/events/" + event.ID + "/rehearsals"
+	s.expect(ask(viewer, "POST", begin, `{"scenario":"move"}`), 403)
+	s.expect(ask(pr, "POST", begin, `{"scenario":"none"}`), 422)
+	s.expect(ask(pr, "POST", begin, `{"text":"steps: [{at: T, do: fire}]"}`), 422, "dead_page")
+	a := ask(pr, "POST", begin, `{"text":"lead: 1h\nsteps: [{at: T-30m, do: move, by: 40m}]"}`)
+	s.expect(a, 201, `"CANARY launch"`)
+	var is struct{ ID string }
+	s.must(json.Unmarshal([]byte(a.body), &is))
+	of := "/rehearsals/" + is.ID
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"hold"}`), 200, `"held":true`)
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"seen","step":1}`), 422)
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"inject","kind":"failing_check","check":"L1"}`), 422)
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"ahead","ahead_s":60}`), 200)
+	for _, path := range []string{"/rehearsals", of} {
+		if a := ask(viewer, "GET", path, ""); a.StatusCode != 200 || strings.Contains(a.body, "CANARY") {
+			t.Errorf("%s (%d) names it: %s", path, a.StatusCode, a.body)
+		}
+	}
+	s.expect(ask(viewer, "DELETE", of, ""), 403)
+	s.expect(ask(pr, "GET", of+"/score", ""), 404)
+	s.expect(ask(pr, "DELETE", of, ""), 200, `"why":"by_hand"`)
+	s.expect(ask(pr, "GET", of, ""), 404)
+	s.expect(ask(pr, "GET", of+"/score", ""), 200, `"not_played":1`)
 }
