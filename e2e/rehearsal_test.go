@@ -31,7 +31,7 @@ func TestAWholeEveningIsRehearsed(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			tab.Goto(url + "/?lang=" + lang)
 			tab.Goto(url + "/events/" + event)
-			before := settled(t, tab, address)
+			before := quietRows(t, tab, address)
 			r := rehearsed{t, tab, lang, event, ""}
 			r.begin()
 			r.press(`form[action="` + r.base + `/control"] button[value="hold"]`)
@@ -58,8 +58,8 @@ func TestAWholeEveningIsRehearsed(t *testing.T) {
 // itsOwn are the tables in which the real program notes each minute who is there, and folds what its own probes saw.
 var itsOwn = []string{"sessions", "people", "probe_figures", "top_pages"}
 
-// settled waits until the program has nothing to write any more, and gives the rows of its database.
-func settled(t *testing.T, tab *browsertest.Tab, address string) map[string]string {
+// quietRows waits until the program has nothing to write any more, and gives the rows of its database.
+func quietRows(t *testing.T, tab *browsertest.Tab, address string) map[string]string {
 	t.Helper()
 	was := dbtest.Rows(t, address)
 	for range 20 {
