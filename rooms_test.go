@@ -119,7 +119,7 @@ var rooms = map[string]room{
 	"internal/thirdparty":         {foreign: []string{"os"}},
 	"internal/update":             {foreign: []string{"os"}},
 	"internal/pgtest":             {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
-	"internal/dbtest":             {ours: []string{"db", "internal/pgtest", "seal"}, foreign: []string{"os"}},
+	"internal/dbtest":             {ours: []string{"db", "internal/pgtest", "seal"}, foreign: []string{"database/sql", "os"}},
 	"internal/davtest":            {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/oidctest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},

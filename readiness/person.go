@@ -44,7 +44,6 @@ const (
 	EditPages    Permission = "edit_pages"    // the list of pages under probe: only admins, since we send requests there
 	CheckPages   Permission = "check_pages"   // probe a listed page now
 	RunDrills    Permission = "run_drills"    // open and close rehearsals with the origin down
-	Rehearse     Permission = "rehearse"      // begin, direct and end rehearsals of an event
 	ProveLoad    Permission = "prove_load"    // upload and withdraw reports of load tests
 	EditPeople   Permission = "edit_people"   // accounts and tokens
 	EditLevels   Permission = "edit_levels"   // the ladder, what levels are suggested from, and what is done once for the company
@@ -67,7 +66,6 @@ var rights = []struct {
 	{EditFeeds, []Role{PR, SRE, Admin}},
 	{WorkTasks, []Role{PR, SRE, Admin}},
 	{CheckPages, []Role{PR, SRE, Admin}},
-	{Rehearse, []Role{PR, SRE, Admin}},
 	{ConfirmTime, []Role{PR, Admin}},
 	{ConfirmLevel, []Role{SRE, Admin}},
 	{NoteMoves, []Role{SRE, Admin}},

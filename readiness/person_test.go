@@ -28,7 +28,6 @@ func TestRoles(t *testing.T) {
 		{readiness.NoteMoves, "sre admin"},
 		{readiness.WaiveCheck, "sre admin"},
 		{readiness.RunDrills, "sre admin"},
-		{readiness.Rehearse, "pr sre admin"},
 		{readiness.ProveLoad, "sre admin"},
 		{readiness.EditLevels, "sre admin"},
 		{readiness.AddDisplay, "sre admin"},

@@ -9,9 +9,9 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/rehearsal"
 	"tallylight/scenariofile"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -22,8 +22,8 @@ import (
 const scorePath = "/rehearsals/"
 
 func (s *Server) rehearsalRoutes(g, through doors) {
-	g.GET("/events/:id/rehearsal", may(readiness.Rehearse), s.shows(s.rehearseForm))
-	g.POST("/events/:id/rehearsal", may(readiness.Rehearse), form(s.rehearse))
+	g.GET("/events/:id/rehearsal", may(rehearsal.Needs), s.shows(s.rehearseForm))
+	g.POST("/events/:id/rehearsal", may(rehearsal.Needs), form(s.rehearse))
 	g.GET("/rehearsals/:id", account.AnyRole, s.showsBare(s.score))
 	through.GET("/rehearsal/:id/*", account.AnyRole, s.enter)
 	through.POST("/rehearsal/:id/*", account.AnyRole, s.enter)
@@ -33,8 +33,8 @@ func (s *Server) rehearsalRoutes(g, through doors) {
 // controlRoutes are those of a rehearsal itself.
 func (s *Server) controlRoutes(g doors) {
 	g.GET("/control", account.AnyRole, s.shows(s.control))
-	g.POST("/control", may(readiness.Rehearse), form(s.direct))
-	g.POST("/control/end", may(readiness.Rehearse), s.endRehearsal)
+	g.POST("/control", may(rehearsal.Needs), form(s.direct))
+	g.POST("/control/end", may(rehearsal.Needs), s.endRehearsal)
 }
 
 // rehearseForm answers GET /events/:id/rehearsal.

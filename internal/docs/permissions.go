@@ -33,7 +33,6 @@ var allows = map[readiness.Permission]both{
 	readiness.NoteMoves:    {"Acknowledge that an event has moved", "イベントの時刻の変更を確認済みにする"},
 	readiness.WaiveCheck:   {"Let a check of the top page pass with a reason, confirm one manually, approve that a task is skipped", "トップページの確認を理由付きで免除する、手動で確認済みにする、タスクの省略を承認する"},
 	readiness.RunDrills:    {"Start and end drills", "訓練を開始・終了する"},
-	readiness.Rehearse:     {"Start, run and end rehearsals of an event", "イベントのリハーサルを開始・進行・終了する"},
 	readiness.ProveLoad:    {"Upload and withdraw load-test reports", "負荷試験のレポートを登録する、取り下げる"},
 	readiness.EditLevels:   {"Change levels and their tasks, complete standing tasks, set the usual traffic", "レベルとタスクの内容を変える、常設タスクを完了する、通常のアクセス数を決める"},
 	readiness.EditChecks:   {"Set from which level each check of the top page is required", "トップページの確認を求めるレベルを決める"},

@@ -69,3 +69,6 @@ type Mark struct {
 func MarkOf(base string, s State) Mark {
 	return Mark{Base: base, Now: s.Now, Speed: s.Speed, Held: s.Held, Jumping: !s.Target.IsZero(), Measured: s.Measured}
 }
+
+// Needs is what whoever begins, runs or ends a rehearsal has to be allowed: to work on what is rehearsed.
+const Needs = readiness.WorkTasks

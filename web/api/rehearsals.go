@@ -13,13 +13,13 @@ import (
 )
 
 func (s *service) rehearsalOperations() {
-	serve(s, operation{id: "start-rehearsal", method: http.MethodPost, path: "/events/{id}/rehearsals", needs: to(readiness.Rehearse, account.Events), status: http.StatusCreated,
+	serve(s, operation{id: "start-rehearsal", method: http.MethodPost, path: "/events/{id}/rehearsals", needs: to(rehearsal.Needs, account.Events), status: http.StatusCreated,
 		body: reflect.TypeFor[intent.Rehearse](), summary: "Rehearse an event on a copy with a clock of its own. At most two run at once"}, s.startRehearsal)
 	serve(s, reads("list-rehearsals", "/rehearsals", "List the rehearsals that run"), s.rehearsals)
 	serve(s, reads("get-rehearsal", "/rehearsals/{id}", "Get a rehearsal that runs"), byID(s.rehearsal))
-	serve(s, operation{id: "direct-rehearsal", method: http.MethodPost, path: "/rehearsals/{id}/steps", needs: to(readiness.Rehearse, account.Events),
+	serve(s, operation{id: "direct-rehearsal", method: http.MethodPost, path: "/rehearsals/{id}/steps", needs: to(rehearsal.Needs, account.Events),
 		body: reflect.TypeFor[intent.Direct](), summary: "Set the clock of a rehearsal, play a step now, or say that one was noticed"}, s.directRehearsal)
-	serve(s, operation{id: "end-rehearsal", method: http.MethodDelete, path: "/rehearsals/{id}", needs: to(readiness.Rehearse, account.Events),
+	serve(s, operation{id: "end-rehearsal", method: http.MethodDelete, path: "/rehearsals/{id}", needs: to(rehearsal.Needs, account.Events),
 		status: http.StatusOK, summary: "End a rehearsal and get its score"}, s.endRehearsal)
 	serve(s, reads("get-rehearsal-score", "/rehearsals/{id}/score", "Get the score of a rehearsal that has ended. Scores are kept until Tallylight is restarted"), byID(s.rehearsalScore))
 }
