@@ -75,7 +75,7 @@ func (s *Server) stillSignedIn(c echo.Context) bool {
 		return err == nil
 	}
 	stands, err := s.store.SessionStands(ctx, s.sessions.Token(ctx), s.SessionClock())
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		s.Log.Warn("cannot tell whether a session stands", "error", err)
 	}
 	return stands && err == nil
