@@ -27,6 +27,7 @@ import (
 	"tallylight/readiness/scale"
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/upkeep"
+	"tallylight/rehearse"
 	"tallylight/text"
 	"tallylight/tracker"
 	"tallylight/tracker/github"
@@ -82,7 +83,8 @@ type program struct {
 	measurer   *jobs.Measurer
 	ranges     *jobs.Ranges
 	issues     *jobs.IssueWatcher
-	wallFiles  *wallFiles     // nil: the wall is written nowhere
+	wallFiles  *wallFiles // nil: the wall is written nowhere
+	rehearsals *rehearse.Director
 	sample     web.SampleSite // only in the demo
 	running    *jobs.Runner   // once the program serves
 	wake       chan struct{}
@@ -113,6 +115,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}
 	p.issues = p.issueWatcher(out)
+	p.rehearsals = p.director()
 	return p, nil
 }
 
@@ -160,6 +163,7 @@ const fetchTime = 45 * time.Second
 func userAgent(address string) string { return "Tallylight-prober/1 (+" + address + ")" }
 
 func (p *program) close() {
+	p.rehearsals.Close()
 	if err := p.store.WriteRefusals(context.Background(), p.now().Add(account.RefusalSpan)); err != nil {
 		p.log.Error("refused sign-ins not noted", "error", err)
 	}
@@ -198,11 +202,12 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		return errors.Join(err, listener.Close())
 	}
 	site := web.New(web.Config{
-		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now,
+		Rehearsals: p.rehearsals,
+		Store:      p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now,
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
-			Verifier: p.asker, Rates: p.ranges, Signature: notify.Verify, Rate: p.Rate, Channel: p.messenger.Senders.Wrong}),
+			Verifier: p.asker, Rates: p.ranges, Rehearsals: p.rehearsals, Signature: notify.Verify, Rate: p.Rate, Channel: p.messenger.Senders.Wrong}),
 		Metrics: metrics(p.store, p.now), Verifier: p.asker, Rates: p.ranges, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
 		Channel: p.messenger.Senders.Wrong,
 		Jobs:    func() []upkeep.Job { return p.running.Upkeep() },
@@ -224,6 +229,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug)}
 	server.RegisterOnShutdown(site.CloseStreams)
+	server.RegisterOnShutdown(p.rehearsals.CloseStreams)
 	fmt.Fprintf(ready, "Tallylight %s: %s\n", version, p.baseURL())
 	return p.runAll(ctx, server, listener)
 }

@@ -8,6 +8,7 @@ import (
 	"tallylight/readiness/batch"
 	"tallylight/readiness/freeze"
 	"tallylight/readiness/grading"
+	"tallylight/readiness/rehearsal"
 	"tallylight/readiness/table"
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/wording"
@@ -43,7 +44,8 @@ type Page struct {
 	Stands       time.Time         // of when the content is, where that is fixed while the page around it is live; zero: it is of now
 	Today        string            // address of a page of the past as it is now
 	Demo         bool
-	Answer       bool // to a form that was sent: what is open cannot be read again from its address
+	Rehearsal    *rehearsal.Mark // of which the page is; nil: it is of what is
+	Answer       bool            // to a form that was sent: what is open cannot be read again from its address
 	Notice       *Notice
 	// Asset gives the address under which a file of static/ is served.
 	Asset func(name string) string

@@ -58,6 +58,7 @@ func (s *confidential) furnishObjects() {
 	all, err := s.store.Trackers(ctx)
 	s.must(err)
 	s.values["trackers"] = []string{all[0].ID}
+	s.values["rehearsal"], s.values["rehearsals"] = []string{"none"}, []string{"none"}
 	s.values["drill"], s.values["report"] = []string{s.drilled(s.page.ID)}, []string{s.proven(s.page.ID)}
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})

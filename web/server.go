@@ -60,7 +60,11 @@ type Config struct {
 	// Proxies are the addresses of those whose word about their clients counts.
 	Proxies   []netip.Prefix
 	Providers []*provider.Provider // at which people sign in
-	Proxy     *Proxy               // that says who asks; nil: none does
+	// Rehearsals plays rehearsals; nil: there are none.
+	Rehearsals Rehearsals
+	// Stage is the rehearsal of which these are the pages; nil: they are of what is.
+	Stage *Stage
+	Proxy *Proxy // that says who asks; nil: none does
 }
 
 // Server answers people.
@@ -90,7 +94,7 @@ type Server struct {
 
 // New makes a server; its Handler is ready to serve.
 func New(cfg Config) *Server {
-	s := &Server{Config: cfg, store: cfg.Store, hub: newHub(), pages: &pageCache{pages: map[string]*rendered{}}, questions: rates.New(mostQuestions)}
+	s := &Server{Config: cfg, store: cfg.Store, hub: newHub(), pages: newPageCache(cfg.Stage), questions: rates.New(mostQuestions)}
 	s.build = cfg.Version + cfg.Zone1.String() + cfg.Zone2.String()
 	s.sessions = newSessions(cfg)
 	s.echo = s.newEcho()

@@ -19,6 +19,7 @@ import (
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
 	"tallylight/readiness/wording"
+	"tallylight/scenariofile"
 )
 
 // Limit is what bounds a field, for telling: what is beyond it is refused by the rules.
@@ -56,6 +57,9 @@ var Limits = withTexts(map[string]Limit{
 	"go_from": {From: scope.LeastGoFrom.Seconds(), To: scope.MostGoFrom.Seconds()},
 	"ttl":     {To: readiness.MaxTTL.Seconds()},
 	"verify":  {Words: words(readiness.VerifyKinds())},
+
+	"scenario":     {Words: append([]string{""}, scenarios()...)},
+	"rehearsal_do": {Words: rehearsalActs},
 
 	"check_level": {To: toppage.MostLevel},
 	"check_word":  {Most: fault.MaxCheckWord},
@@ -161,4 +165,13 @@ func topics() []string {
 		names[i] = string(spec.Topic)
 	}
 	return names
+}
+
+// scenarios are the ids of those that come with the program.
+func scenarios() (ids []string) {
+	all, _ := scenariofile.Shipped()
+	for _, s := range all {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }
