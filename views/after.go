@@ -125,14 +125,14 @@ func (p AfterPage) momentTime(i int) string {
 	return p.t().DayTime(at)
 }
 
-// moment is a moment as it is drawn.
-type moment struct{ When, Sign, Class, Says, Small string }
+// momentLine is a moment as it is drawn.
+type momentLine struct{ When, Sign, Class, Says, Small string }
 
 // lines are the moments of the page.
-func (p AfterPage) lines() []moment {
-	all := make([]moment, len(p.Moments))
+func (p AfterPage) lines() []momentLine {
+	all := make([]momentLine, len(p.Moments))
 	for i, m := range p.Moments {
-		l := moment{When: p.momentTime(i)}
+		l := momentLine{When: p.momentTime(i)}
 		l.Sign, l.Class = momentSign(m)
 		l.Says, l.Small = p.t().Happened(m, p.Row.Event, p.pageName(m.PageID), p.clock())
 		all[i] = l
