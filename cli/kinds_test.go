@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"net/http"
 	"testing"
 	"time"
 

@@ -64,7 +64,7 @@ func (s *Server) eventPage(ctx context.Context, c echo.Context, v viewer, r *rea
 		return page, err
 	}
 	if page.Live, err = s.liveOf(ctx, r, row); err != nil {
-		return nil, err
+		return page, err
 	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)

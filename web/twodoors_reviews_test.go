@@ -49,8 +49,8 @@ func thePreventions(s *site) any {
 	return said
 }
 
-// peakOf keeps an unplanned peak, and gives it again when it is there.
-func peakOf(s *site) measured.Exposure {
+// theExposure keeps an unplanned peak, and gives it again when it is there.
+func theExposure(s *site) measured.Exposure {
 	s.Helper()
 	all, err := s.store.Exposures(s.Context(), noon.AddDate(0, 0, -9))
 	s.must(err)
@@ -64,7 +64,7 @@ func peakOf(s *site) measured.Exposure {
 
 // thePeak is what was answered.
 func thePeak(s *site) any {
-	x := peakOf(s)
+	x := theExposure(s)
 	return []any{x.Was, x.Name, x.Kind, x.Could, x.EventID != "", x.Version}
 }
 
@@ -87,8 +87,8 @@ var reviewIntentions = []intention{
 			both("in a tracker that there is not", "becomes", "issue:none", "tracker unknown"),
 			both("of a level that is no number", "becomes", "level:x", "becomes unknown"),
 		}},
-	{name: "what a peak was", of: intent.ExposureAnswer{}, given: func(s *site) { beenOf(s); peakOf(s) }, method: http.MethodPut, stored: thePeak,
-		page: func(s *site) string { return "/triage/peaks/" + peakOf(s).ID }, path: func(s *site) string { return "/exposures/" + peakOf(s).ID + "/answer" },
+	{name: "what a peak was", of: intent.ExposureAnswer{}, given: func(s *site) { beenOf(s); theExposure(s) }, method: http.MethodPut, stored: thePeak,
+		page: func(s *site) string { return "/triage/peaks/" + theExposure(s).ID }, path: func(s *site) string { return "/exposures/" + theExposure(s).ID + "/answer" },
 		form: values{"was": "unannounced", "name": "Top story", "kind": "web", "could": "no", "version": 1},
 		json: values{"was": "unannounced", "name": "Top story", "kind": "web", "could": "no", "version": 1}, rows: []said{
 			both("nothing", "was", "", "was required"),
