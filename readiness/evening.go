@@ -75,8 +75,8 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 	slices.SortStableFunc(airing, func(a, b exposure) int { return a.from.Compare(b.from) })
 	v.shared = f.evening(f.Traffic, airing, v.told, nil)
 	for i := range f.Pages {
-		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 {
-			v.own[p.ID] = f.evening(f.Traffic.on(p.Traffic), airing, v.told, p)
+		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 || f.Pages[i].Usual.Rate > 0 {
+			v.own[p.ID] = f.evening(f.Traffic.On(p.Traffic, f.Pages[i].Usual), airing, v.told, p)
 		}
 	}
 	if f.Suggest != nil {
@@ -143,11 +143,11 @@ func (x *exposure) alone() toppage.Rest {
 // holds; 0 where neither is a figure.
 func (f *Snapshot) expected(told forecast.Peak, traffic Traffic, level int) (peak, times float64) {
 	if told.Known() {
-		told = told.Beside(traffic.Baseline)
+		told = traffic.Beside(told)
 		return told.Rate, told.Times
 	}
 	rung, _ := f.Ladder.Rung(min(level, f.Ladder.Height()))
-	return rung.Multiple * traffic.Baseline, rung.Multiple
+	return rung.Multiple * traffic.reckoned(), rung.Multiple
 }
 
 // airs says that the event may take place: also one that is missing in its calendar, which nobody has cancelled.
