@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness/retry", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice", "readiness/digest", "readiness/measured"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness/retry", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice", "readiness/digest", "readiness/measured", "readiness/review"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -50,6 +50,7 @@ var rooms = map[string]room{
 	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness/preference", "readiness", "readiness/display"}},
 	"readiness/digest":     {ours: []string{"readiness/fault", "readiness/journal", "readiness", "readiness/notice"}},
 	"readiness/measured":   {ours: knowledge[:14]},
+	"readiness/review":     {ours: knowledge},
 	"readiness/learning":   {ours: knowing("readiness/grading")},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},

@@ -48,7 +48,12 @@ func (t *tx) linked(ctx context.Context) (map[string]bool, error) {
 // CreateIssue asks that an issue is created in a tracker for a task, at most one. Asked again, a creation that waits is tried at once,
 // but not while the last try may still be under way. ErrExists where the task has an issue; an Invalid where there is no such tracker.
 func (s *Store) CreateIssue(ctx context.Context, taskID, trackerID string, by readiness.Actor, now time.Time) (ticket.Link, error) {
-	return s.linkIssue(ctx, taskID, by, now, func(t *tx, was *ticket.Link) (k ticket.Tracker, l ticket.Link, kind string, err error) {
+	return s.linkIssue(ctx, taskID, by, now, createsIssue(ctx, trackerID))
+}
+
+// createsIssue decides that an issue is created in a tracker.
+func createsIssue(ctx context.Context, trackerID string) linking {
+	return func(t *tx, was *ticket.Link) (k ticket.Tracker, l ticket.Link, kind string, err error) {
 		if k, err = loadTracker(ctx, t, trackerID); errors.Is(err, fault.ErrNotFound) {
 			return k, l, "", fault.Invalid{Field: "tracker", Reason: "unknown", Got: trackerID}
 		} else if err != nil {
@@ -66,7 +71,7 @@ func (s *Store) CreateIssue(ctx context.Context, taskID, trackerID string, by re
 			return k, l, "", fault.Invalid{Field: "tracker", Reason: "under_way"}
 		}
 		return k, ticket.Link{TrackerID: k.ID, State: ticket.Wanted, NextAt: t.now}, journal.IssueWanted, nil
-	})
+	}
 }
 
 // LinkIssue links a task to an issue that there is, by its address, in place of one that waits to be created; Invalids say why it
@@ -95,37 +100,42 @@ type linking func(t *tx, was *ticket.Link) (ticket.Tracker, ticket.Link, string,
 
 func (s *Store) linkIssue(ctx context.Context, taskID string, by readiness.Actor, now time.Time, decide linking) (l ticket.Link, err error) {
 	err = s.inTx(ctx, by, now, func(t *tx) error {
-		task, err := s.task(ctx, t, taskID)
-		if err != nil {
-			return err
-		}
-		was, there, err := found(issueTable.get(ctx, t, `WHERE task_id = $1`, taskID))
-		if err != nil {
-			return err
-		}
-		before := &was
-		if !there {
-			before = nil
-		}
-		k, decided, kind, err := decide(t, before)
-		if err != nil {
-			return err
-		}
-		l = decided
-		l.TaskID, l.EventID = taskID, task.EventID
-		l.At, l.By, l.ByID = t.now, t.by.Name, t.by.ID
-		if err := s.recordIssue(ctx, t, kind, k, l); err != nil {
-			return err
-		}
-		if err := t.keepTasks(ctx, task.EventID); err != nil {
-			return err
-		}
-		if err := do(ctx, t, `DELETE FROM task_issues WHERE task_id = $1`, taskID); err != nil {
-			return err
-		}
-		return issueTable.insert(ctx, t, &l, ``)
+		l, err = s.link(ctx, t, taskID, decide)
+		return err
 	})
 	return fault.OrNone(l, err, "issue of task %s", taskID)
+}
+
+// link links a task as was decided, in place of what it was linked to.
+func (s *Store) link(ctx context.Context, t *tx, taskID string, decide linking) (ticket.Link, error) {
+	task, err := s.task(ctx, t, taskID)
+	if err != nil {
+		return ticket.Link{}, err
+	}
+	was, there, err := found(issueTable.get(ctx, t, `WHERE task_id = $1`, taskID))
+	if err != nil {
+		return ticket.Link{}, err
+	}
+	before := &was
+	if !there {
+		before = nil
+	}
+	k, l, kind, err := decide(t, before)
+	if err != nil {
+		return l, err
+	}
+	l.TaskID, l.EventID = taskID, task.EventID
+	l.At, l.By, l.ByID = t.now, t.by.Name, t.by.ID
+	if err := s.recordIssue(ctx, t, kind, k, l); err != nil {
+		return l, err
+	}
+	if err := t.keepTasks(ctx, task.EventID); err != nil {
+		return l, err
+	}
+	if err := do(ctx, t, `DELETE FROM task_issues WHERE task_id = $1`, taskID); err != nil {
+		return l, err
+	}
+	return l, issueTable.insert(ctx, t, &l, ``)
 }
 
 // keepTasks sees to it that the tasks of an event stand in the store and not in the ladder alone.

@@ -245,6 +245,9 @@ func (t *tx) saveTask(ctx context.Context, was, task readiness.Task) error {
 	if err := p.save(ctx, was, task); err != nil {
 		return err
 	}
+	if err := t.reviewFollows(ctx, was, task); err != nil {
+		return err
+	}
 	return t.tasksChanged(ctx, &e)
 }
 
@@ -339,23 +342,28 @@ func (s *Store) RemoveTask(ctx context.Context, id string, version int64, by rea
 // AddTask adds a task of its own to an event.
 func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, by readiness.Actor, now time.Time) (readiness.Task, error) {
 	var task readiness.Task
-	err := s.inTx(ctx, by, now, func(t *tx) error {
-		e, p, err := t.storeTasks(ctx, eventID)
-		if err != nil {
-			return err
-		}
-		task, err = readiness.Action{By: by, Now: t.now, Event: e}.NewOwn(newID(t.now), ask)
-		if err != nil {
-			return err
-		}
-		if err := p.add(ctx, task); err != nil {
-			return err
-		}
-		if err := p.flush(ctx); err != nil {
-			return err
-		}
-		t.recordTask(task, readiness.Outcome{Kind: journal.TaskAdded})
-		return t.tasksChanged(ctx, &e)
+	err := s.inTx(ctx, by, now, func(t *tx) (err error) {
+		task, err = t.addTask(ctx, eventID, ask)
+		return err
 	})
 	return fault.OrNone(task, err, "add a task to event %s", eventID)
+}
+
+func (t *tx) addTask(ctx context.Context, eventID string, ask readiness.Ask) (readiness.Task, error) {
+	e, p, err := t.storeTasks(ctx, eventID)
+	if err != nil {
+		return readiness.Task{}, err
+	}
+	task, err := readiness.Action{By: t.by, Now: t.now, Event: e}.NewOwn(newID(t.now), ask)
+	if err != nil {
+		return task, err
+	}
+	if err := p.add(ctx, task); err != nil {
+		return task, err
+	}
+	if err := p.flush(ctx); err != nil {
+		return task, err
+	}
+	t.recordTask(task, readiness.Outcome{Kind: journal.TaskAdded})
+	return task, t.tasksChanged(ctx, &e)
 }

@@ -98,7 +98,7 @@ func ladderIn(w say) Ladder {
 			claim.AirTime:           w("PR has confirmed the air time", "広報が放送時刻を確認済み"),
 			claim.Roles:             w("the roles of the war room are taken", "対策室の役割が決定済み"),
 			claim.Signed:            w("the final call is signed", "最終確認に署名済み"),
-			claim.Reviewed:          w("the review is complete", "ふりかえりが記入済み"),
+			claim.Reviewed:          w("the review is complete", "振り返りが記入済み"),
 			claim.Linked:            w("issues are linked, or none is needed", "Issueがリンク済み、または不要"),
 			readiness.ProofChecks:   w("checks of the top page pass", "トップページの確認項目が合格"),
 		},

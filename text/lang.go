@@ -133,6 +133,8 @@ type Text struct {
 	Noticed    NoticeNames
 	NoticePage NoticePage
 	Ticket     Ticket
+	Review     Review
+	Unplanned  Unplanned
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -156,7 +158,7 @@ func build(l Lang, w say) Text {
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
-		Ticket: ticketIn(w),
+		Ticket: ticketIn(w), Review: reviewIn(w), Unplanned: unplannedIn(w),
 	}
 }
 

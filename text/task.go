@@ -65,7 +65,7 @@ func taskIn(w say) Task {
 			claim.AirTime:           w("Done when PR presses that the air time is right.", "広報が放送時刻を確認すると完了になります。"),
 			claim.Roles:             w("Done when every role of the war room has been taken, at most a day before air.", "放送の24時間前から、対策室の役割がすべて決まると完了になります。"),
 			claim.Signed:            w("Done when somebody signs GO or NO-GO.", "誰かがGOまたはNO-GOに署名すると完了になります。"),
-			claim.Reviewed:          w("Done when every question of the review is answered.", "ふりかえりの質問にすべて答えると完了になります。"),
+			claim.Reviewed:          w("Done when every question of the review is answered.", "振り返りの質問にすべて答えると完了になります。"),
 			claim.Linked:            w("Done when an issue is linked, or somebody says that none is needed.", "Issueがリンクされるか、不要とされると完了になります。"),
 			readiness.ProofChecks:   w("Done while the named checks of the top page pass.", "トップページの該当する確認項目が合格の間、完了になります。"),
 		},

@@ -356,7 +356,7 @@ func (p TaskPage) closedSays() string {
 }
 
 // issueState says where an issue stands and, where that turned, since when.
-func (p TaskPage) issueState(l ticket.Link) string {
+func (p Page) issueState(l ticket.Link) string {
 	said := p.t().IssueState(l)
 	if l.TurnedAt.IsZero() {
 		return said

@@ -38,47 +38,30 @@ func (s *Server) eventRoutes(g doors) {
 // eventHistory is how many changes an event's page shows; the log has the rest.
 const eventHistory = 12
 
-// event answers GET /events/:id.
+// event answers GET /events/:id: the page of an event or, of one that is over, of what came of it.
 func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.eventPage(ctx, c, v, r)
+	if err != nil || !r.isOver(page.Row) {
+		return views.Event(page), err
+	}
+	after, err := s.afterPage(ctx, r, v, page)
+	return views.After(after), err
+}
+
+// eventPage reads what the page of an event shows, whether it is over or not.
+func (s *Server) eventPage(ctx context.Context, c echo.Context, v viewer, r *reading) (page views.EventPage, err error) {
 	row, err := s.row(ctx, r, c.Param("id"))
 	if err != nil {
-		return nil, err
+		return page, err
 	}
 	changes, err := s.changes(ctx, r, row.Event.ID, nil, eventHistory)
 	if err != nil {
-		return nil, err
+		return page, err
 	}
-	page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
+	page = views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
 		Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
-	if page.Findings, err = s.findingsOf(ctx, r, row.Event); err != nil {
-		return nil, err
-	}
-	if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
-		page.Feed = &feed
-	}
-	if page.Sources, err = s.sourcesOf(ctx, r, row.Event); err != nil {
-		return nil, err
-	}
-	if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
-		return nil, err
-	}
-	if page.Names, err = s.names(ctx, r, row.Grounds.Demand); err != nil {
-		return nil, err
-	}
-	if page.With, err = s.companions(ctx, r, row); err != nil {
-		return nil, err
-	}
-	if page.Issues, err = s.issuesOf(ctx, r, row.Event); err != nil {
-		return nil, err
-	}
-	if page.Offers, err = s.offersAbout(ctx, r, row.Event.ID); err != nil {
-		return nil, err
-	}
-	if page.MovedAs, err = s.movedAs(ctx, r, row.Event); err != nil {
-		return nil, err
-	}
-	if page.Opened, err = s.openedFor(ctx, r, row.Event); err != nil {
-		return nil, err
+	if err := s.fillEvent(ctx, r, &page); err != nil {
+		return page, err
 	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
@@ -86,7 +69,41 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 			page.Notice = undoable(eventNotice(c, v.lang, row), changes, v.actor, r.at)
 		}
 	}
-	return views.Event(page), err
+	return page, err
+}
+
+// fillEvent reads what stands around an event.
+func (s *Server) fillEvent(ctx context.Context, r *reading, page *views.EventPage) (err error) {
+	row := page.Row
+	if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
+		page.Feed = &feed
+	}
+	if page.Findings, err = s.findingsOf(ctx, r, row.Event); err != nil {
+		return err
+	}
+	if page.Sources, err = s.sourcesOf(ctx, r, row.Event); err != nil {
+		return err
+	}
+	if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
+		return err
+	}
+	if page.Names, err = s.names(ctx, r, row.Grounds.Demand); err != nil {
+		return err
+	}
+	if page.With, err = s.companions(ctx, r, row); err != nil {
+		return err
+	}
+	if page.Issues, err = s.issuesOf(ctx, r, row.Event); err != nil {
+		return err
+	}
+	if page.Offers, err = s.offersAbout(ctx, r, row.Event.ID); err != nil {
+		return err
+	}
+	if page.MovedAs, err = s.movedAs(ctx, r, row.Event); err != nil {
+		return err
+	}
+	page.Opened, err = s.openedFor(ctx, r, row.Event)
+	return err
 }
 
 // movedAs gives the airings that moved as an event did and that SRE has not taken note of, where it is one of them.
@@ -134,7 +151,8 @@ func eventNotice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notic
 		}
 	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
 		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.EventKept, journal.MoveSeen, journal.SeriesSeen,
-		journal.WasPostponed, journal.SourceChosen, journal.Undone, "still_right":
+		journal.WasPostponed, journal.SourceChosen, journal.Undone, "still_right",
+		journal.ReviewSaved, journal.ReviewClosed, journal.ReviewReopened, journal.PreventionAdded, journal.PreventionRemoved:
 		n.Subject = row.Event.Title
 	default:
 		return nil

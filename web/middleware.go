@@ -200,6 +200,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.connectionRoutes(signed)
 	s.trackerRoutes(signed)
 	s.taskIssueRoutes(signed)
+	s.afterRoutes(signed)
 	s.accountRoutes(signed)
 	s.settingsRoutes(signed)
 	s.tokenRoutes(signed)

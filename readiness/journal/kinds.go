@@ -137,6 +137,11 @@ const (
 	IssueCreated       = "issue.created" // or found, after its creation was not heard of
 	IssueClosed        = "issue.closed"  // in its tracker
 	IssueReopened      = "issue.reopened"
+	ReviewSaved        = "review.saved"
+	ReviewClosed       = "review.closed" // the question was answered
+	ReviewReopened     = "review.reopened"
+	PreventionAdded    = "prevention.added"
+	PreventionRemoved  = "prevention.removed"
 	ExposureAnswered   = "exposure.answered"    // what an unplanned peak was
 	PeakAsked          = "event.measured_again" // somebody had its peak measured again
 	IssueLost          = "issue.lost"           // it cannot be created or followed, until somebody puts that right
@@ -159,6 +164,7 @@ var Groups = []Group{
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported,
 		SourceAdded, SourceChanged, SourceChosen, SourceInherited, ListenerAdded, ListenerRemoved}},
+	{"reviews", []string{ReviewSaved, ReviewClosed, ReviewReopened, PreventionAdded, PreventionRemoved}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn, ExposureAnswered, PeakAsked}},

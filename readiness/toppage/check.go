@@ -71,7 +71,7 @@ func Combine(checks []Check) Verdict {
 			continue
 		}
 		judged = true
-		verdict = worseVerdict(verdict, c.verdict())
+		verdict = Worse(verdict, c.verdict())
 	}
 	if !judged {
 		return UnknownVerdict
@@ -96,8 +96,8 @@ func (c Check) verdict() Verdict {
 
 var verdictOrder = map[Verdict]int{Unprotected: 0, UnknownVerdict: 1, VerdictAtRisk: 2, Protected: 3}
 
-// worseVerdict gives the worse of two verdicts.
-func worseVerdict(a, b Verdict) Verdict {
+// Worse gives the worse of two verdicts.
+func Worse(a, b Verdict) Verdict {
 	if verdictOrder[b] < verdictOrder[a] {
 		return b
 	}

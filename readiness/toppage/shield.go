@@ -47,7 +47,7 @@ func Worst(now time.Time, pages []Record, demanded func(*Page) Demand) Shield {
 		}
 		s := p.shield(now, d)
 		next.Consider(s.Turns)
-		if worst.Page == nil || worseVerdict(s.Verdict, worst.Verdict) != worst.Verdict {
+		if worst.Page == nil || Worse(s.Verdict, worst.Verdict) != worst.Verdict {
 			worst = s
 		}
 		all = append(all, PageVerdict{Page: s.Page, Verdict: s.Verdict, Checks: s.Checks})

@@ -163,12 +163,12 @@ var Tasks = map[string]Task{
 		What: Both{"再放送や見逃し配信が近くにないと確かめてから、台数と予約を戻す。凍結を解き、移したバッチと配信も戻す。", "Make sure that no rerun or catch-up is near, and then take machines and reservations back. Lift the freeze, and restore the jobs and mailings that were moved."},
 		Why:  Both{"予約には料金がかかり続ける。戻し忘れたバッチは、数日後に別の障害になる。", "Reservations are billed until released. A job that nobody restored is another outage days later."},
 		Done: Both{"台数、予約、凍結、バッチが平常どおりに戻っている。", "Machines, reservations, freeze and jobs are as usual again."}}},
-	"E-04": {Both{"ふりかえり（ピーク・レベル・よかったこと・悪かったこと・運がよかったこと）", "Review: peak, level, well, badly, lucky"}, Help{
-		What: Both{"実測のピークを予測と比べ、レベルが適切だったか、よかったこと、悪かったこと、運がよかったことを書く。", "Compare the measured peak with the forecast, and write whether the level was right, what went well, what went badly and where we were lucky."},
+	"E-04": {Both{"振り返り（ピーク・レベル・良かったこと・悪かったこと・運が良かったこと）", "Review: peak, level, well, badly, lucky"}, Help{
+		What: Both{"実測のピークを予測と比べ、レベルが適切だったか、良かったこと、悪かったこと、運が良かったことを書く。", "Compare the measured peak with the forecast, and write whether the level was right, what went well, what went badly and where we were lucky."},
 		Why:  Both{"次の予測とレベルは、この記録で良くなる。運は次も続くとは限らない。", "It makes the next forecast and level better. Luck does not repeat."},
 		Done: Both{"すべての欄が書かれ、広報とSREの両方が読んだ。", "Every field is filled in, and both PR and SRE have read it."}}},
 	"E-07": {Both{"予防策をIssueにする", "Make each prevention an issue"}, Help{
-		What: Both{"ふりかえりで決めた再発防止策を一つずつIssueとして登録し、リンクを残す。", "Enter each prevention from the review into the issue tracker, and keep the links."},
+		What: Both{"振り返りで決めた再発防止策を一つずつIssueとして登録し、リンクを残す。", "Enter each prevention from the review into the issue tracker, and keep the links."},
 		Why:  Both{"担当と期限のない再発防止策は、次の放送まで手つかずになる。", "A prevention without an owner and a date is untouched until the next programme."},
 		Done: Both{"どの再発防止策にも、開けるリンクがある。", "Each prevention has a link that opens."}}},
 

@@ -8,10 +8,12 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/freeze"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/preference"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/review"
 	"tallylight/readiness/scale"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/ticket"
@@ -118,6 +120,10 @@ var Limits = withTexts(map[string]Limit{
 	"channel_kind":  {Words: notice.KindNames()},
 
 	"task_title": {Most: fault.MaxTaskTitle},
+
+	"right": {Words: append([]string{""}, words(review.Rights)...)},
+	"was":   {Words: words(measured.WasAll)},
+	"could": {Words: []string{"", string(measured.CouldYes), string(measured.CouldNo)}},
 })
 
 func withTexts(limits map[string]Limit) map[string]Limit {
