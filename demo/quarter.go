@@ -86,6 +86,7 @@ func wallClock(now time.Time, days int, clock string) time.Time {
 // air adds an event that was entered by hand.
 func (q *Quarter) air(s script, at func(day int, clock string) time.Time) {
 	a := s.Airing
+	a.Fit = s.fit
 	a.Start = at(s.day, s.clock)
 	a.End = a.Start.Add(time.Duration(s.minutes) * time.Minute)
 	a.Entered = a.Start.Add(-s.ahead)
@@ -100,6 +101,15 @@ func (q *Quarter) air(s script, at func(day int, clock string) time.Time) {
 	}
 	q.Airings = append(q.Airings, a)
 	q.add(a.Start, s.brings)
+}
+
+// Rushes gives when each rush of people was over, the first one first.
+func (q *Quarter) Rushes() []time.Time {
+	var over []time.Time
+	for _, s := range q.surges {
+		over = append(over, time.UnixMilli(s.to))
+	}
+	return over
 }
 
 // add has people come.
