@@ -76,8 +76,11 @@ var subjectPaths = map[notice.Reason]string{
 
 func (s telling) subjectAct() (link, path string) {
 	link, path = s.Tell.Act[s.n.Reason], subjectPaths[s.n.Reason]
-	if path == "" {
+	switch exposure := s.n.Data["exposure"]; {
+	case path == "":
 		return s.Nav.Board, "/"
+	case s.n.Reason == notice.PeakUnplanned && exposure != "":
+		return link, path + "/peaks/" + exposure
 	}
 	if path[len(path)-1] == '/' {
 		path += s.n.Subject

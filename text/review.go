@@ -13,7 +13,7 @@ import (
 // Review is the words of the page of an event that is over.
 type Review struct {
 	Observed, Peak, OfHigh, OfProven, OneOpen, Answered, Expression, NotRight, About, Close, Keep, Reopens, Reopen, PeakHint, Prevent, OneMore,
-	ATask, InDraft, SeeDraft, NotInLevels, TakeOff, When, Whole, MeasureHow, MeasuresItself, Gap, StillUp string
+	ATask, InDraft, SeeDraft, NotInLevels, TakeOff, When, Whole, MeasureHow, MeasureAgain, MeasuresItself, Gap, StillUp string
 
 	Held    map[review.Held]string
 	Place   map[review.Place]string
@@ -61,6 +61,7 @@ func reviewIn(w say) Review {
 			review.NoExpression: w("The peak was not measured. Enter the expression that asks Prometheus.", "実測はありません。Prometheusへの計測式を入力してください。"),
 			review.NotMeasured:  w("The peak was not measured.", "実測はまだありません。"),
 		},
+		MeasureAgain:   w("Measure again", "再計測"),
 		MeasureHow:     w("Enter the expression", "計測式を入力"),
 		MeasuresItself: w("It is measured by itself once the traffic is usual again.", "アクセスが平常に戻ると、自動で計測します。"),
 		Measured:       w.with2("Measured each %s, on %s.", "%sごとの実測（%s）。"),

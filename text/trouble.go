@@ -309,6 +309,7 @@ func troubleIn(w say) Trouble {
 			"still_right":                w("Confirmed for the new time", "新しい日時に対して確認しました"),
 			journal.WaiverWithdrawn:      w("Asked for again", "省略を取り消しました"),
 			journal.TaskConfirmed:        w("Confirmed", "確認しました"),
+			journal.PeakAsked:            w("It is being measured again", "再計測しています"),
 			journal.ReviewSaved:          w("Saved", "保存しました"),
 			journal.ReviewClosed:         w("Answered and closed", "回答して完了しました"),
 			journal.ReviewReopened:       w("Open again", "再開しました"),

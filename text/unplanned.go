@@ -8,19 +8,17 @@ import (
 
 // Unplanned is the words of the page that asks what an unplanned peak was.
 type Unplanned struct {
-	Title, ItWas, Name, NameHint, Kind, KindUntold, Could, Yes, No, NoEvents, Next, Answer, None, NoneLead, NotCounted, Answered, AlsoOn, CurveGone, Lasts string
+	Title, ItWas, Most, MostAt, Usual, Event, Name, NameHint, Kind, KindUntold, Could, Yes, No, NoEvents, Next, Answer, NotCounted, Answered, AlsoOn string
 
-	Was, WasHint    map[measured.Was]string
-	Left, Waits     func(n int) string
-	At              func(n, of int) string
-	Lead, LeadLast  func(when, page, times string) string
-	LeadNoTimes     func(when, page string) string
-	NoEvent         string
-	Nearest         func(title, when string) string
-	PageThen, SoFar func(what string) string
-	AnsweredAs      func(what, when string) string
-	Draws           func(from, to, peak, at string) string
-	Twice           func(rate string) string
+	Was, WasHint   map[measured.Was]string
+	Waits          func(n int) string
+	At             func(n, of int) string
+	Lead, LeadLast func(when, page, times string) string
+	LeadNoTimes    func(when, page string) string
+	NoEvent        string
+	Nearest        func(title, when string) string
+	PageThen       func(what string) string
+	AnsweredAs     func(what, when string) string
 }
 
 func unplannedIn(w say) Unplanned {
@@ -33,7 +31,6 @@ func unplannedIn(w say) Unplanned {
 		NoEvent:     w("No event is in the calendar.", "カレンダーに該当するイベントはありません。"),
 		AlsoOn:      w("At the same time also on:", "同じ時間帯に次のページでも："),
 		PageThen:    w.with("The top page was “%s” when it began.", "始まった時点のトップページの判定は「%s」でした。"),
-		Lasts:       w("It lasts.", "まだ続いています。"),
 		ItWas:       w("It was", "答え"),
 		Was: map[measured.Was]string{
 			measured.WasUnannounced: w("Something nobody had announced", "連絡のなかった露出"),
@@ -44,6 +41,10 @@ func unplannedIn(w say) Unplanned {
 			measured.WasUnannounced: w("TV, an article, a post", "テレビ、記事、SNSの投稿など"),
 			measured.WasNone:        w("a robot, a load test, a fault of the measurement", "ロボット、負荷試験、計測の誤り"),
 		},
+		Most:       w("At most", "最大"),
+		MostAt:     w("At", "時刻"),
+		Usual:      w("Usual maximum", "通常の最大値"),
+		Event:      w("Which one?", "どのイベントですか"),
 		Nearest:    w.with2("nearest: %s, %s", "いちばん近いもの：%s（%s）"),
 		NoEvents:   w("There is none within a day of it.", "前後1日以内に登録済みのイベントはありません。"),
 		Name:       w("What was it?", "何でしたか"),
@@ -58,10 +59,7 @@ func unplannedIn(w say) Unplanned {
 		NotCounted: w("Until it is answered it counts neither as known nor as not known.", "回答があるまで、事前把握率には数えません。"),
 		Answered:   w("Answered. An answer can be changed.", "回答済みです。答えは変更できます。"),
 		AnsweredAs: w.with2("Answer: %s (%s).", "回答：%s（%s）。"),
-		Left:       w.counted("%d unplanned peak is not answered", "%d unplanned peaks are not answered", "予定外のピーク%d件が未回答"),
 		Waits:      w.counted("%d unplanned peak: what was it?", "%d unplanned peaks: what were they?", "予定外のピーク%d件：何でしたか？"),
-		Draws:      w.with4("Requests per second from %s to %s: up to %s at %s.", "%s〜%sのリクエスト毎秒。%[4]sに最大%[3]s。"),
-		Twice:      w.with("twice the usual maximum, %s", "通常の最大値の2倍 %s"),
 	}
 }
 

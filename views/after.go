@@ -203,3 +203,22 @@ func (p AfterPage) preventionSays(v Prevention) string {
 func (p Page) measuredSays(m measured.Peak) string {
 	return p.t().Review.Measured(p.t().Span.Interval(m.Step), p.t().DayTime(p.near(m.MeasuredAt)))
 }
+
+// plotOf is what was measured of an event on a page, beside what was expected and proven.
+func (p AfterPage) plotOf(o review.Outcome) RatePlot {
+	m, w := o.Peak, p.t().Review
+	from, to := p.Row.Event.Window()
+	d := RatePlot{Series: []measured.Series{m.Curve}, Spans: []RateSpan{{From: from, To: to, Label: w.Kind[review.WentOnAir]}}}
+	if o.High > 0 {
+		d.Lines = append(d.Lines, RateLine{Kind: ExpectedLine, Rate: o.High, Lower: o.Low})
+	}
+	if o.Proven > 0 {
+		d.Lines = append(d.Lines, RateLine{Kind: ProvenLine, Rate: o.Proven})
+	}
+	peak := p.near(m.At).Format("15:04:05")
+	d.Marks = []RateMark{{At: m.At, Rate: m.Rate, Label: p.t().Rate(m.Rate) + " · " + peak}}
+	if !m.Second.At.IsZero() {
+		d.Marks = append(d.Marks, RateMark{At: m.Second.At, Rate: m.Second.Rate, Label: p.t().Rate(m.Second.Rate)})
+	}
+	return d
+}

@@ -274,6 +274,7 @@ type TriagePage struct {
 	Suggested      *grading.Suggestion
 	Names          Names
 	Ladder         readiness.Ladder
+	Peaks          Peaks
 }
 
 // TrafficPage is what the company knows of its own traffic.

@@ -10,6 +10,7 @@ type TriageListPage struct {
 	Page
 	Rows   []readiness.Row // by air time; as many as one press can set
 	Count  int             // of them in all
+	Peaks  Peaks
 	Ticked map[string]bool // by id
 	Ladder readiness.Ladder
 

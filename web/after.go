@@ -24,6 +24,7 @@ import (
 func (s *Server) afterRoutes(g doors) {
 	g.POST("/events/:id/review", may(readiness.WorkTasks), form(s.saveReview))
 	g.POST("/events/:id/review/reopening", may(readiness.WorkTasks), said(s.reopenReview))
+	g.POST("/events/:id/measuring", may(readiness.WorkTasks), s.measureAgain)
 	g.POST("/events/:id/preventions", may(readiness.WorkTasks), form(s.addPrevention))
 	g.POST("/events/:id/preventions/:prevention/delete", may(readiness.WorkTasks), s.removePrevention)
 }
@@ -321,3 +322,8 @@ func (s *Server) afterAgain(c echo.Context, typed func(*views.AfterPage), wrong 
 	})
 }
 
+// measureAgain answers POST /events/:id/measuring.
+func (s *Server) measureAgain(c echo.Context) error {
+	id := c.Param("id")
+	return seeOther(c, after("/events/"+id, journal.PeakAsked, "", "obs"), s.store.AskPeakAgain(c.Request().Context(), id, actor(c), s.now()))
+}

@@ -79,7 +79,9 @@ func TestWhatIsNotMeasuredIsSaidInOneLine(t *testing.T) {
 			_, err := s.store.ChangeTopPage(s.Context(), p, readiness.System, noon)
 			s.must(err)
 		}, []string{"The peak was not measured.", "It is measured by itself"}},
-		{"there is no page", func(s *site) { s.must(s.store.RemoveTopPage(s.Context(), s.page.ID, s.page.Version, readiness.System, noon)) }, []string{"no top page is registered"}},
+		{"there is no page", func(s *site) {
+			s.must(s.store.RemoveTopPage(s.Context(), s.page.ID, s.page.Version, readiness.System, noon))
+		}, []string{"no top page is registered"}},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			s := open(t)

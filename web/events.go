@@ -152,7 +152,7 @@ func eventNotice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notic
 	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
 		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.EventKept, journal.MoveSeen, journal.SeriesSeen,
 		journal.WasPostponed, journal.SourceChosen, journal.Undone, "still_right",
-		journal.ReviewSaved, journal.ReviewClosed, journal.ReviewReopened, journal.PreventionAdded, journal.PreventionRemoved:
+		journal.ReviewSaved, journal.ReviewClosed, journal.ReviewReopened, journal.PreventionAdded, journal.PreventionRemoved, journal.PeakAsked:
 		n.Subject = row.Event.Title
 	default:
 		return nil

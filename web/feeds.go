@@ -68,7 +68,7 @@ func noticeFrom(c echo.Context) *views.Notice {
 			return nil
 		}
 		n.Count = count
-	case "saved", "fetched", "unchanged", "unread", "too_soon", "held", "released", "probed", journal.LoadUploaded, journal.LoadWithdrawn:
+	case "saved", "fetched", "unchanged", "unread", "too_soon", "held", "released", "probed", journal.LoadUploaded, journal.LoadWithdrawn, journal.ExposureAnswered:
 	default:
 		return nil
 	}

@@ -201,6 +201,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.trackerRoutes(signed)
 	s.taskIssueRoutes(signed)
 	s.afterRoutes(signed)
+	s.peakRoutes(signed)
 	s.accountRoutes(signed)
 	s.settingsRoutes(signed)
 	s.tokenRoutes(signed)

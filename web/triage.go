@@ -26,6 +26,10 @@ func (s *Server) triage(ctx context.Context, c echo.Context, v viewer, r *readin
 	if err := s.triageNotice(ctx, c, v, r, &page); err != nil {
 		return nil, err
 	}
+	var err error
+	if page.Peaks, err = s.peaksOf(ctx); err != nil {
+		return nil, err
+	}
 	rows, err := s.withoutLevel(ctx, r)
 	if err != nil {
 		return nil, err
@@ -84,6 +88,10 @@ func (s *Server) triageNotice(ctx context.Context, c echo.Context, v viewer, r *
 		return err
 	}
 	did, of := c.QueryParam("did"), c.QueryParam("of")
+	if did == journal.ExposureAnswered {
+		page.Notice = noticeFrom(c)
+		return nil
+	}
 	if of == "" || did != journal.LevelSet && did != journal.EventHidden && did != journal.EventShown {
 		return nil
 	}

@@ -38,6 +38,10 @@ func (s *Server) triageList(ctx context.Context, c echo.Context, v viewer, r *re
 
 func (s *Server) triageListPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.TriageListPage, error) {
 	page := views.TriageListPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+	var err error
+	if page.Peaks, err = s.peaksOf(ctx); err != nil {
+		return page, err
+	}
 	rows, err := s.withoutLevel(ctx, r)
 	page.Count, page.Rows = len(rows), rows[:min(len(rows), batch.Most)]
 	return page, err

@@ -94,6 +94,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.changeOperations()
 	s.connectionOperations()
 	s.trackerOperations()
+	s.reviewOperations()
 	s.deliveryOperations()
 	s.channelOperations()
 	s.accountOperations()

@@ -1,0 +1,65 @@
+package views
+
+import (
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/measured"
+	"tallylight/readiness/toppage"
+	"tallylight/web/intent"
+)
+
+// PeakPage asks what an unplanned peak was.
+type PeakPage struct {
+	Page
+	Exposure measured.Exposure
+	Name     string            // of its page
+	Also     []string          // names of the pages that were asked more at the same time
+	N, Of    int               // which it is of those that are not answered; 0: it is answered
+	Near     []readiness.Event // within a day of it, the nearest first
+	Typed    intent.ExposureAnswer
+	Errors   []fault.Invalid
+}
+
+// chosenEvent is the event that is chosen in the form.
+func (p PeakPage) chosenEvent(i int) bool {
+	return p.Typed.Event == p.Near[i].ID || p.Typed.Event == "" && i == 0
+}
+
+// ours is the event that was answered; nil: none was, or whoever looks is not told.
+func (p PeakPage) ours() *readiness.Event {
+	for i := range p.Near {
+		if p.Near[i].ID == p.Exposure.EventID {
+			return &p.Near[i]
+		}
+	}
+	return nil
+}
+
+// eventChoice is an event as it stands in the form: its title and when it is on air.
+func (p Page) eventChoice(e readiness.Event) string {
+	return p.t().Join(e.Title, p.t().AirStart(e, p.clock()))
+}
+
+// Peaks are the unplanned peaks that nobody has explained: how many, and the id of the first.
+type Peaks struct {
+	N     int
+	First string
+}
+
+// most is the highest that came.
+func (p PeakPage) most() string {
+	if said := p.t().Rate(p.Exposure.Rate); !p.Exposure.AtLeast {
+		return said
+	}
+	return p.t().Review.AtLeast(p.t().Rate(p.Exposure.Rate))
+}
+
+func (p PeakPage) verdictThen() toppage.Verdict { return toppage.Verdict(p.Exposure.Verdict) }
+
+// nearest names the event that is nearest to the peak.
+func (p PeakPage) nearest() string {
+	if len(p.Near) == 0 {
+		return p.t().Unplanned.NoEvents
+	}
+	return p.t().Unplanned.Nearest(p.Near[0].Title, p.t().AirStart(p.Near[0], p.clock()))
+}
