@@ -41,7 +41,7 @@ type neighbours struct {
 	args  []any
 }
 
-// around reads the events whose traffic may fall together with that of the events of a snapshot.
+// around reads the events whose traffic may fall together with that of the events of a snapshot, and what past ones brought.
 func around(ctx context.Context, q querier, f *readiness.Snapshot) error {
 	if len(f.Events) == 0 {
 		return nil
@@ -53,7 +53,10 @@ func around(ctx context.Context, q querier, f *readiness.Snapshot) error {
 	}
 	near, err := n.of(ctx, q, f, all)
 	f.Around = strangers(f.Events, near)
-	return err
+	if err != nil {
+		return err
+	}
+	return learnt(ctx, q, f, never)
 }
 
 // areIn says that a snapshot holds all of them but those that began early: as many as there are. To count many costs a tenth of reading

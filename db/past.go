@@ -384,8 +384,11 @@ func (b *back) sources(ctx context.Context, f *readiness.Snapshot) error {
 		return err
 	}
 	past, err := b.alike(ctx, f.Events)
+	if err != nil {
+		return err
+	}
 	f.Suggest = grading.Rule(f.Ladder, past)
-	return err
+	return learnt(ctx, b.q, f, ms(b.at))
 }
 
 // taskRow is a task as it is stored.

@@ -39,5 +39,8 @@ func (s *Store) scaling(ctx context.Context, q querier, now time.Time) (f readin
 	if f.Events, err = all.events(ctx, q, eventTable); err != nil {
 		return f, err
 	}
+	if err := learnt(ctx, q, &f, never); err != nil {
+		return f, err
+	}
 	return f, s.planned(ctx, q, &f)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
@@ -26,6 +27,8 @@ type Snapshot struct {
 	Verified map[string]map[string]Verification
 	// Suggest gives at an instant the rule by which levels are suggested (0: none); nil: no level is.
 	Suggest func(now time.Time) func(Event, Grounds) int
+	// Learnt gives at an instant what past events say of one to come on a page (empty: anywhere) of which this is usual; nil: nothing.
+	Learnt func(now time.Time) func(e *Event, told forecast.Peak, pageID string, usual float64) forecast.Range
 	// StandingProofs is what was proven of the standing tasks, by template.
 	StandingProofs map[string]standing.Record
 }

@@ -13,11 +13,13 @@ import (
 // Grounds are what an event is judged by on one page, beside its own facts: the same for its call, its suggestion and
 // whatever shows either.
 type Grounds struct {
-	Page    *toppage.Page  // nil: none counts for the event
-	Traffic Traffic        // as it holds for the page
-	Told    forecast.Peak  // what PR told
-	Demand  toppage.Demand // with what falls together with it on the page
-	Proven  toppage.Proven
+	Page    *toppage.Page // nil: none counts for the event
+	Traffic Traffic       // as it holds for the page
+	Told    forecast.Peak // what PR told
+	// Forecast is what past events that were like it brought.
+	Forecast forecast.Range
+	Demand   toppage.Demand // with what falls together with it on the page
+	Proven   toppage.Proven
 	// Suggested is the level that the figures speak for, the highest where several pages count; 0: they speak for none.
 	Suggested int
 }
@@ -47,9 +49,11 @@ const mostAlso = 30
 
 // evenings are those of the pages. Pages for which all events count and that have no figures of their own share one.
 type evenings struct {
-	facts  *Snapshot
-	now    time.Time
-	told   map[string]forecast.Peak // by event id, of those of which PR told any
+	facts *Snapshot
+	now   time.Time
+	told  map[string]forecast.Peak // by event id, of those of which PR told any
+	// likely gives what past events say of one to come; nil: nothing is known of any.
+	likely func(e *Event, told forecast.Peak, pageID string, usual float64) forecast.Range
 	shared *evening
 	own    map[string]*evening // by page id
 	// suggest gives the level that the figures speak for; nil: there is no such rule.
@@ -73,10 +77,13 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 		}
 	}
 	slices.SortStableFunc(airing, func(a, b exposure) int { return a.from.Compare(b.from) })
-	v.shared = f.evening(f.Traffic, airing, v.told, nil)
+	if f.Learnt != nil {
+		v.likely = f.Learnt(now)
+	}
+	v.shared = v.evening(f.Traffic, airing, nil)
 	for i := range f.Pages {
 		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 || f.Pages[i].Usual.Rate > 0 {
-			v.own[p.ID] = f.evening(f.Traffic.On(p.Traffic, f.Pages[i].Usual), airing, v.told, p)
+			v.own[p.ID] = v.evening(f.Traffic.On(p.Traffic, f.Pages[i].Usual), airing, p)
 		}
 	}
 	if f.Suggest != nil {
@@ -87,12 +94,12 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 
 // evening is the exposures as they fall on a page (nil: anywhere) with these figures. What is ordinary and of which nothing is
 // known adds nothing.
-func (f *Snapshot) evening(traffic Traffic, airing []exposure, told map[string]forecast.Peak, page *toppage.Page) *evening {
+func (all *evenings) evening(traffic Traffic, airing []exposure, page *toppage.Page) *evening {
 	v := &evening{traffic: traffic, all: make([]exposure, 0, len(airing)), at: make(map[string]int, len(airing)), until: make([]time.Time, 0, len(airing))}
 	var latest time.Time
 	for _, x := range airing {
 		x.to = x.to.Add(traffic.PeakTail())
-		x.peak, x.times = f.expected(told[x.event.ID], traffic, x.event.Level)
+		x.peak, x.times = all.facts.expected(all.told[x.event.ID], all.forecast(x.event, all.told[x.event.ID], page, traffic), traffic, x.event.Level)
 		if x.peak == 0 && x.event.Level == 1 || page != nil && !page.CountsFor(x.event.ID) {
 			continue
 		}
@@ -139,12 +146,24 @@ func (x *exposure) alone() toppage.Rest {
 	return r
 }
 
-// expected is the peak that is reckoned with, as a rate and as a multiple of what is usual: what PR told, else what a level
-// holds; 0 where neither is a figure.
-func (f *Snapshot) expected(told forecast.Peak, traffic Traffic, level int) (peak, times float64) {
-	if told.Known() {
-		told = traffic.Beside(told)
-		return told.Rate, told.Times
+// forecast is what past events say of one on a page (nil: anywhere) with these figures.
+func (v *evenings) forecast(e *Event, told forecast.Peak, page *toppage.Page, traffic Traffic) forecast.Range {
+	// It holds as long as machines may be kept for the event, so that none go as it ends.
+	if _, to := e.exposed(); v.likely == nil || !to.Add(max(traffic.PeakTail(), TailLength)).After(v.now) {
+		return forecast.Range{}
+	}
+	id := ""
+	if page != nil {
+		id = page.ID
+	}
+	return v.likely(e, told, id, traffic.Baseline)
+}
+
+// expected is the peak that is reckoned with, as a rate and as a multiple of what is usual: what PR told or past events brought, else
+// what a level holds; 0 where none of it is a figure.
+func (f *Snapshot) expected(told forecast.Peak, likely forecast.Range, traffic Traffic, level int) (peak, times float64) {
+	if p := likely.Reckoned(traffic.Beside(told), traffic.Baseline); p.Known() {
+		return p.Rate, p.Times
 	}
 	rung, _ := f.Ladder.Rung(min(level, f.Ladder.Height()))
 	return rung.Multiple * traffic.reckoned(), rung.Multiple
@@ -232,8 +251,9 @@ func (v *evenings) on(e *Event, told forecast.Peak, evening *evening, page *topp
 	if v.facts.Cut[e.ID] { // there is more than was read, of which nobody knows how much
 		d.Rest = d.Rest.Plus(toppage.Rest{Events: 1, Dark: 1, Blank: 1})
 	}
-	d.Peak, _ = v.facts.expected(told, evening.traffic, level)
-	return Grounds{Page: page, Traffic: evening.traffic, Told: told, Demand: d}
+	likely := v.forecast(e, told, page, evening.traffic)
+	d.Peak, _ = v.facts.expected(told, likely, evening.traffic, level)
+	return Grounds{Page: page, Traffic: evening.traffic, Told: told, Forecast: likely, Demand: d}
 }
 
 // asked is the level whose checks the event asks a page for. While nobody has given one and air is not near, that is what a page
@@ -261,7 +281,7 @@ func (v *evenings) grade(e *Event, all []Grounds) {
 
 // alike says that the same level is suggested on both.
 func (g *Grounds) alike(o *Grounds) bool {
-	return len(g.Page.Only) == 0 && len(o.Page.Only) == 0 && g.Traffic == o.Traffic && g.Proven == o.Proven
+	return len(g.Page.Only) == 0 && len(o.Page.Only) == 0 && g.Traffic == o.Traffic && g.Proven == o.Proven && g.Forecast == o.Forecast
 }
 
 // Grounds reads the evening once, and gives what any of its events is judged by at now: one for each page that counts for

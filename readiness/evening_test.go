@@ -10,6 +10,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/toppage"
 )
 
@@ -337,5 +338,35 @@ func TestWhatWasNotReadIsNotKnown(t *testing.T) {
 	row := readiness.Board(given.Noon, f)[0]
 	if !slices.ContainsFunc(row.Blockers, func(b readiness.Blocker) bool { return b.Kind == readiness.BlockEvening }) {
 		t.Error("an event of which not all that falls together with it was read is called as if it were")
+	}
+}
+
+// What past events brought raises what PR told, stands where PR told nothing, and lowers nothing that was told.
+func TestWhatPastEventsBroughtIsReckonedWith(t *testing.T) {
+	at := given.Noon.Add(3 * given.Day)
+	for _, row := range []struct {
+		sentence string
+		told     string
+		likely   forecast.Range
+		want     float64
+	}{
+		{"nothing is known, and nothing told: what the level holds", "", forecast.Range{}, 20_000},
+		{"nothing was told", "", forecast.Range{Low: 2000, Middle: 4000, High: 6000, Alike: 3}, 6000},
+		{"two events are not reckoned with", "", forecast.Range{Low: 2000, Middle: 4000, High: 6000, Alike: 2}, 20_000},
+		{"more than was told", "5,000 req/s", forecast.Range{Low: 2000, Middle: 4000, High: 6000, Alike: 3}, 6000},
+		{"less than was told", "9,000 req/s", forecast.Range{Low: 2000, Middle: 4000, High: 6000, Alike: 3}, 9000},
+		{"as much as was told", "6x", forecast.Range{Low: 2000, Middle: 4000, High: 6000, Alike: 3}, 6000},
+	} {
+		f := given.Board(peaked("e", at, row.told))
+		f.Traffic.Baseline = 1000
+		f.Learnt = func(time.Time) func(*readiness.Event, forecast.Peak, string, float64) forecast.Range {
+			return func(*readiness.Event, forecast.Peak, string, float64) forecast.Range { return row.likely }
+		}
+		if g := f.Grounds(given.Noon)(f.Events[0])[0]; g.Demand.Peak != row.want || g.Forecast != row.likely {
+			t.Errorf("%s: %v, want %v", row.sentence, g.Demand.Peak, row.want)
+		}
+		if g := f.Grounds(at.Add(2 * given.Day))(f.Events[0])[0]; g.Forecast != (forecast.Range{}) {
+			t.Errorf("%s: there is a forecast for what is over", row.sentence)
+		}
 	}
 }

@@ -70,7 +70,7 @@ func (r Row) Withhold(now time.Time, title string) Row {
 			r.Shield.Checks[i].Waiver = &hushed
 		}
 	}
-	r.Grounds.Told, r.Grounds.Suggested = forecast.Peak{}, 0
+	r.Grounds.Told, r.Grounds.Forecast, r.Grounds.Suggested = forecast.Peak{}, forecast.Range{}, 0
 	for i := range r.Blockers {
 		r.Blockers[i].Level = 0
 		r.Blockers[i].Tasks = slices.Clone(r.Blockers[i].Tasks)

@@ -128,6 +128,7 @@ type Text struct {
 	Freeze     Freeze
 	Plan       Plan
 	Digests    Digest
+	Learning   Learning
 	Tell       Tell
 	Gathered   Gathered
 	Noticed    NoticeNames
@@ -156,7 +157,7 @@ func build(l Lang, w say) Text {
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
-		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w),
+		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w), Learning: learningIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
 		Ticket: ticketIn(w), Review: reviewIn(w), Unplanned: unplannedIn(w),
 	}

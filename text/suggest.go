@@ -86,6 +86,10 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 			return Reasoned{After: w.f("Expected peak %s req/s, %s × the usual %s.", "想定ピーク%[1]s req/sは、平常（%[3]s req/s）の%[2]s倍です。",
 				rate(r.Peak), multiple(r.Times), rate(r.Baseline))}
 		},
+		grading.ReasonForecast: func(r grading.Reason, _ Clock) Reasoned {
+			return Reasoned{After: w.f("%[1]s past events like it brought up to %[2]s req/s, %[3]s × the usual: that is reckoned with.",
+				"似たイベント%[1]s件の実測から、上限は%[2]s req/s（平常の%[3]s倍）と予測し、これで計算します。", strconv.Itoa(r.Others), rate(r.Peak), multiple(r.Times))}
+		},
 		grading.ReasonAlike:       fixed("Like |.", "類似：|"),
 		grading.ReasonProvisional: fixed("Nothing to go by: planned provisionally until someone sets a level.", "判断材料がありません。レベルが決まるまで仮のレベルで計画します。"),
 		grading.ReasonNoPeak: fixed("PR has not told the expected peak. Write it as requests a second or as a multiple of the usual; SRE may estimate it.",

@@ -31,6 +31,7 @@ const (
 	atNotices     = "/settings/notices"
 	atChannels    = "/settings/channels"
 	atDigest      = "/digest"
+	atLearning    = "/learning"
 	atTrackers    = "/trackers"
 )
 
@@ -53,6 +54,7 @@ type place struct {
 
 // places are the pages that follow the four of every day, in the order in which the page of everything else has them.
 var places = []place{
+	{atLearning, inHeader, func(t *text.Text) string { return t.Learning.Nav }, ""},
 	{atLevels, inHeader, func(t *text.Text) string { return t.Nav.Levels }, ""},
 	{atFeeds, inHeader, func(t *text.Text) string { return t.Nav.Feeds }, ""},
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},

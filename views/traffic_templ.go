@@ -537,7 +537,7 @@ func (p TrafficPage) usual(said string, isDefault bool) string {
 
 // form is what the fields show: as typed where it was refused, else as it stands.
 func (p TrafficPage) form() intent.Traffic {
-	if len(p.Errors) > 0 {
+	if len(p.Errors) > 0 || p.Form != (intent.Traffic{}) {
 		return p.Form
 	}
 	return intent.TrafficOf(p.Known, intent.Clock{Zone: p.home()})

@@ -97,7 +97,7 @@ func (r *reading) on(e readiness.Event, all []readiness.Grounds, pageID string) 
 		g.Demand = g.Demand.Withhold()
 	}
 	if withheld {
-		g.Told, g.Suggested = forecast.Peak{}, 0
+		g.Told, g.Forecast, g.Suggested = forecast.Peak{}, forecast.Range{}, 0
 	}
 	return g
 }

@@ -212,6 +212,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.planRoutes(signed)
 	s.channelRoutes(signed)
 	s.digestRoutes(signed)
+	s.learningRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

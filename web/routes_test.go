@@ -216,6 +216,8 @@ func routes(s *site) []route {
 		{"GET", "/settings/notices/stop", "/settings/notices/stop?key=none", 200},
 		{"POST", "/settings/notices/stop", "/settings/notices/stop?key=none", 404},
 		{"GET", "/digest", "/digest?team=pr", 200},
+		{"GET", "/learning", "/learning", 200},
+		{"POST", "/learning/draft", "/learning/draft", 303},
 		{"GET", "/settings/notices/:for", "/settings/notices/pr", 200},
 		{"POST", "/settings/notices/:for", "/settings/notices/none", 422},
 		{"POST", "/settings/notices/:for/preview", "/settings/notices/none/preview", 422},

@@ -25,8 +25,24 @@ func (s *Server) trafficRoutes(g doors) {
 // traffic answers GET /levels/traffic.
 func (s *Server) traffic(_ context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	page := views.TrafficPage{Page: s.frame(c, v, r), Known: r.facts.Traffic}
+	page.Form = proposedLengths(c, intent.TrafficOf(r.facts.Traffic, s.clock(c)))
 	page.Notice = noticeFrom(c)
 	return views.Traffic(page), nil
+}
+
+// proposedLengths puts lengths that the address proposes into the form, which says what is wrong with them once it is sent; the zero form
+// where it proposes none.
+func proposedLengths(c echo.Context, known intent.Traffic) intent.Traffic {
+	some := false
+	for name, at := range map[string]*string{"boot": &known.Boot, "ramp": &known.Ramp, "tail": &known.Tail} {
+		if proposed := c.QueryParam(name); proposed != "" {
+			*at, some = proposed, true
+		}
+	}
+	if !some {
+		return intent.Traffic{}
+	}
+	return known
 }
 
 // saveTraffic answers POST /levels/traffic.

@@ -283,7 +283,7 @@ func (p Parts) Formula() (Formula, []fault.Invalid) {
 	}{
 		{"peak_reach", p.Reach, &f.Reach, mostReach, typedSpan}, {"peak_rating", p.Rating, &f.Rating, 100, typedSpan},
 		{"peak_share", p.Share, &f.Share, 100, typedSpan}, {"peak_pages", p.Pages, &f.Pages, MostRate, typedSpan},
-		{"peak_seconds", p.Seconds, &f.Seconds, MostRamp.Seconds(), typedTime},
+		{"peak_seconds", p.Seconds, &f.Seconds, MostRamp.Seconds(), ReadTime},
 	} {
 		reason := ""
 		read, ok := part.read(part.said)
@@ -317,8 +317,8 @@ func typedSpan(said string) (Span, bool) {
 	return spanned(amount(m[1], m[2])+amount(m[3], m[4]), m[2], amount(m[5], m[6])+amount(m[7], m[8]), m[6]), true
 }
 
-// typedTime reads a field that holds seconds, or minutes or hours with their unit, as seconds.
-func typedTime(said string) (Span, bool) {
+// ReadTime reads a field that holds seconds, or minutes or hours with their unit, as seconds.
+func ReadTime(said string) (Span, bool) {
 	m := timeFigure.FindStringSubmatch(strings.TrimSpace(plain(said)))
 	if m == nil {
 		return Span{}, false

@@ -26,7 +26,7 @@ func Remember(now time.Time, past []readiness.Event) Memory {
 	}
 	slices.SortStableFunc(known, func(a, b *readiness.Event) int { return cmp.Or(b.Start.Compare(a.Start), cmp.Compare(a.ID, b.ID)) })
 	for _, o := range known {
-		keep(m.series, seriesOf(o), o)
+		keep(m.series, Series(o), o)
 		keep(m.station, airtime.Narrow(o.Brief.Station), o)
 		keep(m.programme, airtime.Narrow(o.Brief.Programme), o)
 	}
@@ -48,8 +48,8 @@ func keep(by map[string][]readiness.Event, said string, o *readiness.Event) {
 	}
 }
 
-// seriesOf names the series of an event; empty where it belongs to none.
-func seriesOf(e *readiness.Event) string {
+// Series names the series of an event; empty where it belongs to none.
+func Series(e *readiness.Event) string {
 	if e.UID == "" || e.FeedID == "" {
 		return ""
 	}
@@ -58,7 +58,7 @@ func seriesOf(e *readiness.Event) string {
 
 // Like gives the newest events that were like one: of the same series, else of the same station, else of the same programme.
 func (m Memory) Like(e readiness.Event) []readiness.Event {
-	for _, known := range [][]readiness.Event{m.series[seriesOf(&e)], m.station[airtime.Narrow(e.Brief.Station)], m.programme[airtime.Narrow(e.Brief.Programme)]} {
+	for _, known := range [][]readiness.Event{m.series[Series(&e)], m.station[airtime.Narrow(e.Brief.Station)], m.programme[airtime.Narrow(e.Brief.Programme)]} {
 		like := slices.DeleteFunc(slices.Clone(known), func(o readiness.Event) bool { return o.ID == e.ID })
 		if len(like) > 0 {
 			return like[:min(len(like), mostAlike)]

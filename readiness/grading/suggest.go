@@ -39,7 +39,7 @@ type Reason struct {
 	Typed                 bool              // no load report tells what is proven: somebody typed it
 	Like                  []readiness.Event // that were like it
 	Events                []string          // ids of those that fall together with it
-	Others                int               // how many more do
+	Others                int               // how many more do; of a forecast, on how many past events it rests
 }
 
 // Raises says that the reason made the level higher than it was.
@@ -51,6 +51,7 @@ type ReasonKind string
 // The kinds of reasons, in the order of the sum: the first four give the level to begin with, one of them.
 const (
 	ReasonMultiple    ReasonKind = "multiple"     // the peak is so many times the usual
+	ReasonForecast    ReasonKind = "forecast"     // past events that were like it brought more than was told, or nothing was
 	ReasonAlike       ReasonKind = "alike"        // past events that were like it; without a multiple their level begins
 	ReasonProvisional ReasonKind = "provisional"  // nothing to begin with
 	ReasonNoPeak      ReasonKind = "no_peak"      // PR has not told
@@ -70,7 +71,7 @@ const (
 )
 
 // ReasonKinds lists every kind.
-var ReasonKinds = []ReasonKind{ReasonMultiple, ReasonAlike, ReasonProvisional, ReasonNoPeak, ReasonUnread, ReasonVisitors, ReasonNoBaseline,
+var ReasonKinds = []ReasonKind{ReasonMultiple, ReasonForecast, ReasonAlike, ReasonProvisional, ReasonNoPeak, ReasonUnread, ReasonVisitors, ReasonNoBaseline,
 	ReasonMiddle, ReasonRamp, ReasonAllDay, ReasonOverlap, ReasonOverlapDark, ReasonFirst, ReasonHeadroom, ReasonOldProof, ReasonNoProof, ReasonSmall}
 
 // sum adds reasons up.
@@ -87,15 +88,16 @@ type sum struct {
 func Suggest(e readiness.Event, ladder readiness.Ladder, g readiness.Grounds, like []readiness.Event) Suggestion {
 	s := sum{ladder: ladder, event: e, grounds: g, peak: g.Traffic.Beside(g.Told)}
 	s.Reasons = make([]Reason, 0, usualReasons)
-	s.Measured = s.peak.Times > 0
 	s.begin(like)
+	s.foretold()
+	s.Measured = s.peak.Times > 0
 	if e.AllDay {
 		s.say(Reason{Kind: ReasonAllDay})
 	}
 	told := s.peak
 	s.overlap()
 	s.ramp()
-	if len(like) == 0 {
+	if len(like) == 0 && !g.Forecast.Firm() {
 		beyond := told.Beyond()
 		s.say(Reason{Kind: ReasonFirst, Peak: beyond.Rate, Times: beyond.Times})
 	}
@@ -160,12 +162,28 @@ func (s *sum) begin(like []readiness.Event) {
 		if len(like) > 0 {
 			s.say(alike)
 		}
+	case s.foreknown(): // what past events brought begins
 	case len(like) > 0:
 		s.raise(alike, like[0].Level)
 	default:
 		s.Provisional = true
 		s.raise(Reason{Kind: ReasonProvisional}, s.ladder.From(toppage.Scale))
 	}
+}
+
+// foreknown says that past events that were like it speak for a peak beside what is usual, and not what was told.
+func (s *sum) foreknown() bool {
+	return s.grounds.Traffic.Baseline > 0 && s.grounds.Forecast.Above(s.peak)
+}
+
+// foretold takes over the upper end of what past events brought where that is more than was told.
+func (s *sum) foretold() {
+	if !s.foreknown() {
+		return
+	}
+	s.peak = s.grounds.Forecast.Reckoned(s.peak, s.grounds.Traffic.Baseline)
+	s.raise(Reason{Kind: ReasonForecast, Peak: s.peak.Rate, Times: s.peak.Times, Baseline: s.grounds.Traffic.Baseline,
+		Others: s.grounds.Forecast.Alike}, s.ladder.LevelFor(s.peak.Times))
 }
 
 // middle says what the middle of a range would be where that is another level: its upper end decides.

@@ -1,0 +1,130 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/learning"
+	"tallylight/readiness/measured"
+	"tallylight/readiness/scale"
+	"tallylight/readiness/toppage"
+)
+
+// Learning gives what is learnt from: the events of the last year, what they brought, when pages were asked more than usual, and the
+// lines of the log that say what checks and tasks were good for.
+func (s *Store) Learning(ctx context.Context, now time.Time) (f learning.Facts, err error) {
+	f.Since = now.Add(-learning.Over)
+	err = s.view(ctx, func(q querier) error {
+		var pages []toppage.PageFacts
+		if pages, _, err = s.pageFacts(ctx, q); err != nil {
+			return err
+		}
+		if err = s.learnables(ctx, q, now, &f); err != nil {
+			return err
+		}
+		peaks, err := curvedPeaks.list(ctx, q, `WHERE to_at >= $1 ORDER BY from_at DESC, event_id, page_id LIMIT $2`, ms(f.Since), mostLearnable)
+		if err != nil {
+			return err
+		}
+		targets, err := loadScaleTargets(ctx, q)
+		f.Cases = casesOf(peaks, f.Events, f.Ladder, thens(now, &f, pages, targets))
+		f.Looked = lookedAt(now, pages)
+		return err
+	})
+	return f, fault.Wrap(err, "read what is learnt from")
+}
+
+// The most that is learnt from: more than a year of a busy company.
+const (
+	mostLearnable = 3000
+	mostCaught    = 20_000
+)
+
+// learnables reads what is learnt from beside the pages and the peaks.
+func (s *Store) learnables(ctx context.Context, q querier, now time.Time, f *learning.Facts) (err error) {
+	if f.Ladder, err = loadLadder(ctx, q); err != nil {
+		return err
+	}
+	if f.Traffic, err = loadTraffic(ctx, q); err != nil {
+		return err
+	}
+	if f.Feeds, err = feedsByID(ctx, q); err != nil {
+		return err
+	}
+	if f.Events, err = eventTable.list(ctx, q, `WHERE start_at >= $1 AND start_at <= $2 AND NOT hidden AND calendar <> 'cancelled' ORDER BY start_at DESC, id LIMIT $3`,
+		ms(f.Since), ms(now), mostLearnable); err != nil {
+		return err
+	}
+	if f.Exposures, err = exposureTable.list(ctx, q, `WHERE from_at >= $1 ORDER BY from_at, page_id LIMIT $2`, ms(f.Since), mostLearnable); err != nil {
+		return err
+	}
+	filter := ChangeFilter{Kinds: learning.CaughtKinds, Since: now.Add(-learning.CaughtOver), Until: now}
+	where, args := filter.where(mostCaught)
+	f.Lines, err = changesOf(ctx, q, readChanges+` WHERE `+where+` ORDER BY seq LIMIT $1`, args...)
+	return err
+}
+
+// thens gives what events were judged by when they began.
+func thens(now time.Time, f *learning.Facts, pages []toppage.PageFacts, targets scale.Targets) func(readiness.Event, string) learning.Then {
+	grounds := readiness.Snapshot{Traffic: f.Traffic, Ladder: f.Ladder, Pages: pages}.Grounds(now)
+	lead := scale.Lead(f.Ladder)
+	return func(e readiness.Event, pageID string) learning.Then {
+		then := learning.Then{Machines: machines(targets, pageID), Lead: lead}
+		for _, g := range grounds(e) {
+			if g.Page == nil || g.Page.ID != pageID {
+				continue
+			}
+			then.Grounds = g
+			for i := range pages {
+				if pages[i].Page.ID == pageID {
+					then.Proven = pages[i].Proven(e.Start, g.Demand)
+				}
+			}
+		}
+		return then
+	}
+}
+
+// machines is how many there are of a page on a quiet day; 0: nobody has said.
+func machines(targets scale.Targets, pageID string) int {
+	if t, own := targets.ByPage[pageID]; own {
+		return t.Usual
+	}
+	return targets.ByPage[""].Usual
+}
+
+// lookedAt counts how often what checks rest on was done: load tests and drills. The other checks are made with every probe, which
+// nobody counts.
+func lookedAt(now time.Time, pages []toppage.PageFacts) map[string]int {
+	looked, since := map[string]int{}, now.Add(-learning.CaughtOver)
+	for i := range pages {
+		for _, l := range pages[i].Loads {
+			if l.TestedAt.After(since) {
+				looked["L1"]++
+			}
+		}
+		for _, d := range pages[i].Drills {
+			if id := d.Kind.Check(); id != "" && d.OpenedAt.After(since) {
+				looked[id]++
+			}
+		}
+	}
+	return looked
+}
+
+// exposureSince is used by digests: when pages were asked more than usual since an instant, and the events that they may belong to.
+func coverageSince(ctx context.Context, q querier, since time.Time) (exposures []measured.Exposure, events []readiness.Event, err error) {
+	if exposures, err = exposureTable.list(ctx, q, `WHERE from_at >= $1 ORDER BY from_at, page_id LIMIT $2`, ms(since), mostLearnable); err != nil {
+		return nil, nil, err
+	}
+	var ids []string
+	for i := range exposures {
+		if id := exposures[i].EventID; id != "" {
+			ids = append(ids, id)
+		}
+	}
+	events, err = eventsNamed(ctx, q, ids)
+	return exposures, events, err
+}
