@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"strings"
 	"time"
 
 	"tallylight/demo"
@@ -58,22 +59,21 @@ type story struct {
 func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo.Site) error {
 	s := &story{p: p, feed: feed, people: map[readiness.Role][]readiness.Actor{}, now: p.now()}
 	begin := s.now.Add(-storyLength)
+	s.add(s.now.Add(-foundedBefore), func(ctx context.Context, now time.Time) error { return s.found(ctx, now, site) })
+	s.quarter()
 	for _, tell := range []func() error{
-		func() error { return s.cast(ctx, begin, site) },
+		func() error { return s.hire(ctx, begin) },
+		s.proveLoads,
+		func() error { return s.play(ctx, begin) },
+		func() error { return s.cast(ctx, begin) },
 		func() error { return s.furnish(ctx, begin, site) },
 		func() error { return s.publish(ctx, demo.FirstPublished, begin) },
 		func() error { return s.watch(ctx) },
 		func() error { return s.plan(ctx) },
-		s.proveLoads,
 		s.mornings,
+		func() error { return s.play(ctx, s.now) },
 	} {
 		if err := tell(); err != nil {
-			return err
-		}
-	}
-	slices.SortStableFunc(s.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
-	for _, sc := range s.scenes {
-		if err := sc.act(ctx, sc.at); err != nil {
 			return err
 		}
 	}
@@ -90,6 +90,19 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo
 		return err
 	}
 	return s.look(ctx)
+}
+
+// play has happen what happened before an instant.
+func (s *story) play(ctx context.Context, until time.Time) error {
+	slices.SortStableFunc(s.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
+	for len(s.scenes) > 0 && s.scenes[0].at.Before(until) {
+		sc := s.scenes[0]
+		s.scenes = s.scenes[1:]
+		if err := sc.act(ctx, sc.at); err != nil {
+			return fmt.Errorf("%s: %w", sc.at.Format(time.RFC3339), err)
+		}
+	}
+	return nil
 }
 
 // look asks, today, for the addresses that programmes show.
@@ -111,8 +124,8 @@ func (s *story) look(ctx context.Context) error {
 	return nil
 }
 
-// cast adds the people with what they have done for the company, the calendar and the top page.
-func (s *story) cast(ctx context.Context, begin time.Time, site *demo.Site) error {
+// hire adds the people, with what they have done once for the company.
+func (s *story) hire(ctx context.Context, begin time.Time) error {
 	for _, p := range []readiness.Person{demoPR, demoSRE, demoSRE2, demoAdmin, demoGuest} {
 		added, err := s.p.store.AddPerson(ctx, p, readiness.System, begin.Add(-hiredBefore))
 		if err != nil {
@@ -120,24 +133,34 @@ func (s *story) cast(ctx context.Context, begin time.Time, site *demo.Site) erro
 		}
 		s.people[p.Role] = append(s.people[p.Role], readiness.Actor{ID: added.ID, Name: added.Name, Role: added.Role})
 	}
-	if err := s.stand(ctx); err != nil {
-		return err
-	}
-	feed, err := s.p.store.AddFeed(ctx, readiness.Feed{Name: "広報カレンダー", URL: s.feed.URL(), Interval: demoFetches}, nil, s.pr(), begin)
+	s.stand()
+	return nil
+}
+
+// found has the top page watched, and says how it is measured.
+func (s *story) found(ctx context.Context, at time.Time, site *demo.Site) error {
+	prom, err := s.p.store.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: site.GaugesURL()}, s.admin(), at)
 	if err != nil {
-		return err
-	}
-	if _, err := s.p.store.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: site.GaugesURL()}, s.admin(), begin); err != nil {
 		return err
 	}
 	top, err := s.p.store.AddTopPage(ctx, toppage.Page{Name: "Tsumugi", URL: site.URL(), Interval: demoProbes,
 		TTFBLimit: toppage.DefaultTTFBLimit, Marker: demo.Marker, Setup: toppage.Setup{Origin: site.OriginURL(), Sorry: site.SorryURL(),
-			OriginMark: "X-Origin-Rendered", Capacity: proof.Query{Source: "prom", Ask: demo.MachinesReady, Want: proof.Want{Compare: ">=", Value: 40}}},
-	}, s.admin(), begin)
+			OriginMark: "X-Origin-Rendered", Capacity: proof.Query{Source: "prom", Ask: demo.MachinesReady, Want: proof.Want{Compare: ">=", Value: 40}},
+			Rates: toppage.Rates{Source: prom.ID, Requests: demo.AskedRate, Errors: demo.FailedRate, Latency: demo.FirstByte, Used: demo.UsedShare,
+				Cached: demo.CachedShare},
+			Targets: toppage.Targets{Availability: 0.999, LatencyMS: 200}},
+	}, s.admin(), at)
+	s.pageID, s.screen = top.ID, site.URL()
+	return err
+}
+
+// cast connects the calendar, and says what is known of the traffic.
+func (s *story) cast(ctx context.Context, begin time.Time) error {
+	feed, err := s.p.store.AddFeed(ctx, readiness.Feed{Name: "広報カレンダー", URL: s.feed.URL(), Interval: demoFetches}, nil, s.pr(), begin)
 	if err != nil {
 		return err
 	}
-	s.feedID, s.pageID, s.screen = feed.ID, top.ID, site.URL()
+	s.feedID = feed.ID
 	if err := s.freezes(ctx, begin); err != nil {
 		return err
 	}
@@ -208,6 +231,9 @@ func (s *story) confirm(e readiness.Event, by readiness.Actor) func(context.Cont
 // peaks are what an event of each level expects; 0 is unused.
 var peaks = []string{"", "600 req/s", "2,500 req/s", "9,000 req/s", "21,000 req/s", "48,000 req/s"}
 
+// toldPeaks are what PR told of single events, by what their UIDs begin with.
+var toldPeaks = map[string]string{"asa-market": "12,000〜17,000 req/s"}
+
 // station is where what PR has prepared most for is shown.
 const station = "東都テレビ"
 
@@ -241,6 +267,8 @@ func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 		}
 		brief := readiness.Brief{Kind: "全国・収録", Reach: "約410万世帯", Peak: peaks[e.Level%len(peaks)], ScreenURL: "検索ワード「つむぎ」",
 			CatchUp: "放送後7日間", Contact: "小林ゆい 090-0000-1119"}
+		uid, _, _ := strings.Cut(e.UID, "@")
+		brief.Peak = cmp.Or(toldPeaks[uid], brief.Peak)
 		if readiness.DefaultLadder().Held(e.Level) >= toppage.Scale {
 			brief.Station = station
 		}

@@ -10,6 +10,9 @@ import (
 	"tallylight/readiness/fault"
 )
 
+// stillOpen is how long ago an event is over of which nobody has said yet whether its level was right.
+const stillOpen = 4 * 24 * time.Hour
+
 // claims is what people say of our own data: PR confirms the air time, the war room takes its roles, somebody signs the final
 // call, and afterwards there is a review with its issues.
 func (s *story) claims(e readiness.Event, t readiness.Task, n int) {
@@ -24,7 +27,10 @@ func (s *story) claims(e readiness.Event, t readiness.Task, n int) {
 	case claim.Signed:
 		s.add(t.Due.Add(-5*time.Minute), s.say(t, claim.Said{Decision: claim.Go}, sre))
 	case claim.Reviewed:
-		s.add(e.End.Add(20*time.Hour), s.say(t, claim.Said{Review: &claim.Answers{Level: "right", Peak: peaks[e.Level%len(peaks)], Well: "キャッシュだけで捌けた",
+		if s.now.Sub(e.End) < stillOpen {
+			return
+		}
+		s.add(e.End.Add(reviewed), s.say(t, claim.Said{Review: &claim.Answers{Level: "right", Peak: peaks[e.Level%len(peaks)], Well: "キャッシュだけで捌けた",
 			Badly: "計測の開始が遅れた", Lucky: "山が二回に分かれた"}}, sre))
 	case claim.Linked:
 		s.add(e.End.Add(3*24*time.Hour), s.say(t, claim.Said{Evidence: "https://tickets.tsumugi.example/4502"}, sre))

@@ -25,18 +25,11 @@ var stood = []struct {
 	{"R-04", 9 * 24 * time.Hour, 0, "https://tickets.tsumugi.example/4390"},
 }
 
-// stand does what is done once for the company: before the story at once, within it as its scenes.
-func (s *story) stand(ctx context.Context) error {
+// stand is what is done once for the company.
+func (s *story) stand() {
 	for _, task := range stood {
-		at := s.now.Add(-task.ago)
-		act := func(ctx context.Context, now time.Time) error {
+		s.add(s.now.Add(-task.ago), func(ctx context.Context, now time.Time) error {
 			return s.p.store.CompleteStanding(ctx, task.template, 1, task.evidence, s.sre(task.by), now)
-		}
-		if task.ago < storyLength {
-			s.add(at, act)
-		} else if err := act(ctx, at); err != nil {
-			return err
-		}
+		})
 	}
-	return nil
 }

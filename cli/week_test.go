@@ -80,7 +80,9 @@ func newLiving(t *testing.T) *living {
 	t.Cleanup(p.close)
 	l.story = &story{p: p, feed: feed, people: map[readiness.Role][]readiness.Actor{}, now: at}
 	begun := at.Add(-storyLength)
-	l.must(l.cast(ctx, begun, site))
+	l.must(l.hire(ctx, begun))
+	l.must(l.found(ctx, begun, site))
+	l.must(l.cast(ctx, begun))
 	l.must(l.publish(ctx, demo.FirstPublished, begun))
 	l.must(l.calm(ctx))
 	l.must(l.plan(ctx))

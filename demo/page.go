@@ -31,7 +31,7 @@ func StartSite(ctx context.Context, log *slog.Logger, now func() time.Time) (*Si
 	if err := s.page.start(); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the sample page: %w", err), s.origin.stop())
 	}
-	s.sorry, s.gauges = &outlet{handler: sorry(), log: log.With("outlet", "sorry")}, &outlet{handler: gauges{now}, log: log.With("outlet", "gauges")}
+	s.sorry, s.gauges = &outlet{handler: sorry(), log: log.With("outlet", "sorry")}, &outlet{handler: newGauges(now), log: log.With("outlet", "gauges")}
 	s.rooms = &outlet{handler: rooms(), log: log.With("outlet", "rooms")}
 	if err := errors.Join(s.sorry.start(), s.gauges.start(), s.rooms.start()); err != nil {
 		return nil, errors.Join(fmt.Errorf("start what stands beside the sample page: %w", err), s.stopAll())

@@ -93,8 +93,8 @@ func (t *task) usual(ctx context.Context) (measured.Due, error) {
 		return t.due, err
 	}
 	for _, x := range known {
-		if x.PageID == t.page.ID && x.Was != measured.WasNone {
-			busy = append(busy, measured.Span{From: x.From, To: fault.Later(x.To, x.Last)})
+		if x.PageID == t.page.ID {
+			busy = append(busy, x.Stir(t.tail))
 		}
 	}
 	u, profile, lack := measured.FindUsual(minutes, busy, home)

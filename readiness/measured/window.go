@@ -78,5 +78,11 @@ func stir(e readiness.Event, tail time.Duration) Span {
 	return Span{air.From, air.To.Add(tail)}
 }
 
+// Stir is when more came than is usual: also while it rose and fell, below what makes an exposure. What people have said that it was does
+// not matter: robots that came once are no more usual than a programme.
+func (x Exposure) Stir(tail time.Duration) Span {
+	return Span{x.From.Add(-Lead), x.until().Add(tail)}
+}
+
 // airs says that the event may take place: also one that is missing in its calendar, which nobody has called off.
 func airs(e readiness.Event) bool { return !e.Hidden && e.Calendar != readiness.Cancelled }
