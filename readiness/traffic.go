@@ -28,9 +28,9 @@ type Traffic struct {
 	Boot, Ramp time.Duration
 	// Tail is how long after an event its peak still adds to another's; 0: DefaultTail.
 	Tail time.Duration
-	// Headroom is the share of the proven capacity that a peak may take at most; 0: DefaultHeadroom.
+	// Headroom is the share of the proven capacity that a peak may take at most; 0: defaultHeadroom.
 	Headroom float64
-	// Small is the rate in requests a second below which no peak asks for more than scaling out; 0: DefaultSmall.
+	// Small is the rate in requests a second below which no peak asks for more than scaling out; 0: defaultSmall.
 	Small   float64
 	Version int64
 }
@@ -38,8 +38,8 @@ type Traffic struct {
 // The defaults of the rules that a company can set.
 const (
 	DefaultTail     = time.Hour
-	DefaultHeadroom = 2.0 / 3
-	DefaultSmall    = 50.0
+	defaultHeadroom = 2.0 / 3
+	defaultSmall    = 50.0
 )
 
 // PeakTail is how long a peak lasts after its event.
@@ -51,14 +51,14 @@ func (t Traffic) PeakTail() time.Duration {
 }
 
 // SmallPeak is the rate in requests a second below which no peak asks for more than scaling out.
-func (t Traffic) SmallPeak() float64 { return cmp.Or(t.Small, DefaultSmall) }
+func (t Traffic) SmallPeak() float64 { return cmp.Or(t.Small, defaultSmall) }
 
 // Share is the part of the proven capacity that a peak may take at most.
 func (t Traffic) Share() float64 {
 	if t.Headroom > 0 {
 		return t.Headroom
 	}
-	return DefaultHeadroom
+	return defaultHeadroom
 }
 
 // Wrong lists the figures that cannot be kept.

@@ -76,7 +76,7 @@ func reviewIn(w say) Review {
 		NotRight:    w("Was it right without a level?", "レベルなしで適切でしたか"),
 		Times:       w.with("%s × the usual maximum", "通常の最大値の%s倍"),
 		ProvenShare: w.with("%s of what was proven", "実証値の%s"),
-		Ramp:        w.with("10 to 90 % in %s", "10〜90 %まで%s"),
+		Ramp:        w.with("10 to 90 %% in %s", "10〜90 %%まで%s"),
 		RampBoot:    w.with2("10 to 90 %% in %s; boot takes %s", "10〜90 %%まで%s。起動には%s"),
 		Right: map[review.Right]string{
 			review.TooLow:  w("Too low", "低すぎた"),

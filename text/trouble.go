@@ -247,6 +247,7 @@ func troubleIn(w say) Trouble {
 			"not_over":                         w("This can be written once the event is over.", "イベントが終わると記入できます。"),
 			"drafts_are_peoples":               w("A token has no draft of the levels. Change them by PUT /levels, or sign in.", "トークンではレベルの下書きを作れません。PUT /levelsで変更するか、サインインしてください。"),
 			"right.required":                   w("Answer this to close, or save and leave it open.", "完了するには回答してください。回答せずに保存することもできます。"),
+			"not_measured":                     w("No top page of this event has an expression to measure by. Add one under Top page.", "このイベントのトップページに計測式がありません。「トップページ」で設定してください。"),
 			"known_beforehand":                 w("This peak belongs to an event that was known: nothing is asked about it.", "把握済みのイベントのピークなので、回答は不要です。"),
 			"not_near":                         w("This event is more than a day from the peak.", "このイベントはピークから1日以上離れています。"),
 			"no_such_connection":               w("There is no Prometheus connection of this name. An admin adds it under Connections.", "この名前のPrometheus接続はありません。管理者が「接続」で追加できます。"),

@@ -183,11 +183,11 @@ func trafficForm(p TrafficPage, f intent.Traffic) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "headroom", "text", p.t().Labelled("headroom", "%"), f.Headroom, p.t().Traffic.HeadroomHint(readiness.DefaultHeadroom)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "headroom", "text", p.t().Labelled("headroom", "%"), f.Headroom, p.t().Traffic.HeadroomHint(readiness.Traffic{}.Share())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "small", "text", p.t().Labelled("small", "req/s"), f.Small, p.t().Traffic.SmallHint(readiness.DefaultSmall)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "small", "text", p.t().Labelled("small", "req/s"), f.Small, p.t().Traffic.SmallHint(readiness.Traffic{}.SmallPeak())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
