@@ -117,7 +117,8 @@ func (s *stage) next(ctx context.Context, until time.Time) time.Time {
 			next = at
 		}
 	}
-	if turn := s.turns.Next(); turn.Sub(shows) >= goesTurns {
+	// What is seen of pages is made fresh at every instant, so that only what turns in events counts.
+	if turn, err := s.store.NextTurn(ctx); err == nil && turn.Sub(shows) >= goesTurns {
 		consider(turn)
 	}
 	if e, err := s.store.Event(ctx, s.eventID); err == nil && s.air == nil {

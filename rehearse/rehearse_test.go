@@ -74,7 +74,7 @@ func director(t *testing.T, live *db.Store) *Director {
 // until waits until the rehearsal stands so.
 func until(t *testing.T, d *Director, id string, stands func(rehearsal.State) bool) rehearsal.State {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()

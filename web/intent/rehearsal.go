@@ -81,7 +81,7 @@ func (d Direct) Command() (c rehearsal.Command, err error) {
 			err = fault.Invalid{Field: "speed", Reason: "scenario_speed", Got: d.Speed}
 		}
 	case RehearsalAhead:
-		if c.Ahead, err = readiness.ReadLead(d.Ahead); err != nil || c.Ahead == 0 {
+		if c.Ahead, err = optionalSpan("ahead", d.Ahead); err != nil || c.Ahead == 0 {
 			err = fault.Invalid{Field: "ahead", Reason: "rehearsal_ahead", Got: d.Ahead}
 		}
 	case RehearsalNext:
