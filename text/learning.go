@@ -17,10 +17,10 @@ type Learning struct {
 	DidWe, Block, IsKnown, IsNot, IsOpen                                                          string
 	HowEarly, FirstWord, NoNotice, TooLate                                                        string
 	Forecasts, Bar, Day, Event, Plot, Range, Measured, Share100, NoForecasts, NotLearnt, Foretold string
-	Levels, RightCols, Given, Diagonal, Cell, FewCases, NoCases                                   string
+	Levels, RightCols, Given, Diagonal, Cell, NoCases                                             string
 	Proposes, NoProposals, Draft, Lengths, Itself, Wait                                           string
-	Caught, NoCaught, Check, Task, CheckOrTask, Kind, Looked, Found, Waived, Last, Bulk, NotCount string
-	Month, MonthNone, Withheld                                                                    string
+	Caught, NoCaught, Check, Task, CheckOrTask, Kind, Looked, Found, Waived, Last, NotCount       string
+	Month, MonthNone                                                                              string
 
 	Peaks     func(months, peaks, known int) string
 	Open      func(n int) string
@@ -88,12 +88,12 @@ func (l *Learning) levels(w say) {
 	l.CellOf = func(given, right int) string {
 		return w.f("Given level %d, right was %d", "付けたレベル%d・適切だったレベル%d", given, right)
 	}
-	l.Over = w.counted("Too high once.", "Too high %d times.", "高すぎたのは%d回。")
+	l.Over = w.counted("Too high %d time.", "Too high %d times.", "高すぎたのは%d回。")
 	l.OverHours = func(n int, hours string) string {
-		return w.counted("Too high once", "Too high %d times", "高すぎたのは%d回")(n) + w.f(": %s machine-hours too many.", "（サーバー延べ%s時間分が余分）。", hours)
+		return w.counted("Too high %d time", "Too high %d times", "高すぎたのは%d回")(n) + w.f(": %s machine-hours too many.", "（サーバー延べ%s時間分が余分）。", hours)
 	}
 	l.Under = func(n int, above string) string {
-		return w.counted("Too low once", "Too low %d times", "低すぎたのは%d回")(n) + w.f(": %s above what was proven.", "（実証値を%s超過）。", above)
+		return w.counted("Too low %d time", "Too low %d times", "低すぎたのは%d回")(n) + w.f(": %s above what was proven.", "（実証値を%s超過）。", above)
 	}
 }
 
@@ -160,7 +160,7 @@ func (l *Learning) caught(w say) {
 		}
 		return said
 	}
-	l.WaivedN = w.counted("waived once", "waived %d times", "%d回省略")
+	l.WaivedN = w.counted("waived %d time", "waived %d times", "%d回省略")
 }
 
 // LearningLead says what the page comes to.
