@@ -25,6 +25,9 @@ func (s *Store) Digest(ctx context.Context, at, since, now time.Time) (digest.Di
 		return digest.Digest{}, fault.Wrap(err, "digest")
 	}
 	facts := digest.Facts{Board: board, More: beyond.Ahead.N > 0 && beyond.Ahead.At.Before(at.Add(digest.Ahead))}
+	if facts.Peaks, err = s.peaksBetween(ctx, at.Add(-digest.Behind), at); err != nil {
+		return digest.Digest{}, fault.Wrap(err, "digest")
+	}
 	before, _, err := s.BoardAt(ctx, since, now, digestCut)
 	switch {
 	case err == nil:

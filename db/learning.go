@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/digest"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/learning"
-	"tallylight/readiness/measured"
 	"tallylight/readiness/scale"
 	"tallylight/readiness/toppage"
 )
@@ -114,10 +114,11 @@ func lookedAt(now time.Time, pages []toppage.PageFacts) map[string]int {
 	return looked
 }
 
-// exposureSince is used by digests: when pages were asked more than usual since an instant, and the events that they may belong to.
-func coverageSince(ctx context.Context, q querier, since time.Time) (exposures []measured.Exposure, events []readiness.Event, err error) {
-	if exposures, err = exposureTable.list(ctx, q, `WHERE from_at >= $1 ORDER BY from_at, page_id LIMIT $2`, ms(since), mostLearnable); err != nil {
-		return nil, nil, err
+// peaksBetween counts the exposures of a digest.
+func (s *Store) peaksBetween(ctx context.Context, from, to time.Time) (digest.Peaks, error) {
+	exposures, err := exposureTable.list(ctx, s.read, `WHERE from_at >= $1 AND from_at <= $2 ORDER BY from_at, page_id LIMIT $3`, ms(from), ms(to), mostLearnable)
+	if err != nil {
+		return digest.Peaks{}, err
 	}
 	var ids []string
 	for i := range exposures {
@@ -125,6 +126,7 @@ func coverageSince(ctx context.Context, q querier, since time.Time) (exposures [
 			ids = append(ids, id)
 		}
 	}
-	events, err = eventsNamed(ctx, q, ids)
-	return exposures, events, err
+	events, err := eventsNamed(ctx, s.read, ids)
+	m := learning.Between(from, to, exposures, events)
+	return digest.Peaks{Known: m.Known, Unknown: m.Unknown, Open: m.Open}, err
 }

@@ -24,6 +24,8 @@ type Digest struct {
 	Became      func(was, is string) string
 	Heard       func(all, late int) string
 	HeardNone   func(all int) string
+	PeaksKnown  func(of, known int) string
+	PeaksOpen   func(n int) string
 	Done        func(done, total int) string
 	Nobody      func(n int) string
 	AndMore     func(n int) string
@@ -55,6 +57,10 @@ func digestIn(w say) Digest {
 		Ahead:     w.with("%s ahead", "%s前"),
 		Became:    w.with2("%s → %s", "%s → %s"),
 		Early:     w("How early we hear", "どれだけ早く届くか"),
+		PeaksKnown: func(of, known int) string {
+			return w.f("Of %d peaks %d were known beforehand.", "ピーク%d回のうち、%d回は事前に把握していました。", of, known)
+		},
+		PeaksOpen: w.counted("%d peak still asks what it was.", "%d peaks still ask what they were.", "「これは何でしたか？」に未回答のピークが%d回あります。"),
 		Heard: func(all, late int) string {
 			return w.f("Of the %d events of the last 30 days %d came with less than 3 days to go.", "直近30日の%d件のうち、3日を切って届いたのは%d件です。", all, late)
 		},
@@ -191,13 +197,25 @@ func (t *Text) digestAir(e readiness.Event, c Clock) string {
 
 // DigestHeard says how early events became known.
 func (t *Text) DigestHeard(h digest.Heard) string {
+	said := t.Digests.Heard(h.All, h.Late)
 	switch {
 	case h.All == 0:
-		return t.Digests.NoEvents
+		said = t.Digests.NoEvents
 	case h.Late == 0:
-		return t.Digests.HeardNone(h.All)
+		said = t.Digests.HeardNone(h.All)
 	}
-	return t.Digests.Heard(h.All, h.Late)
+	return said + t.digestPeaks(h.Peaks)
+}
+
+// digestPeaks says how many peaks were known beforehand; empty where there was none.
+func (t *Text) digestPeaks(p digest.Peaks) (said string) {
+	if of := p.Known + p.Unknown; of > 0 {
+		said += t.in(" ", "") + t.Digests.PeaksKnown(of, p.Known)
+	}
+	if p.Open > 0 {
+		said += t.in(" ", "") + t.Digests.PeaksOpen(p.Open)
+	}
+	return said
 }
 
 // How many lines of each part a message has.

@@ -88,12 +88,12 @@ func (l *Learning) levels(w say) {
 	l.CellOf = func(given, right int) string {
 		return w.f("Given level %d, right was %d", "付けたレベル%d・適切だったレベル%d", given, right)
 	}
-	l.Over = w.counted("Too high in %d case.", "Too high in %d cases.", "高すぎたのは%d回。")
+	l.Over = w.counted("Too high %d time.", "Too high %d times.", "高すぎたのは%d回。")
 	l.OverHours = func(n int, hours string) string {
-		return w.counted("Too high in %d case", "Too high in %d cases", "高すぎたのは%d回")(n) + w.f(": %s machine-hours too many.", "（サーバー延べ%s時間分が余分）。", hours)
+		return w.counted("Too high %d time", "Too high %d times", "高すぎたのは%d回")(n) + w.f(": %s machine-hours too many.", "（サーバー延べ%s時間分が余分）。", hours)
 	}
 	l.Under = func(n int, above string) string {
-		return w.counted("Too low in %d case", "Too low in %d cases", "低すぎたのは%d回")(n) + w.f(": %s above what was proven.", "（実証値を%s超過）。", above)
+		return w.counted("Too low %d time", "Too low %d times", "低すぎたのは%d回")(n) + w.f(": %s above what was proven.", "（実証値を%s超過）。", above)
 	}
 }
 
@@ -160,7 +160,7 @@ func (l *Learning) caught(w say) {
 		}
 		return said
 	}
-	l.WaivedN = w.counted("%d waiver", "%d waivers", "%d回省略")
+	l.WaivedN = w.counted("waived %d time", "waived %d times", "%d回省略")
 }
 
 // LearningLead says what the page comes to.

@@ -55,7 +55,13 @@ type Changed struct {
 
 // Heard counts the events that aired in the last 30 days, and those that came with less than 3 days to go. Those that a calendar
 // had when it was connected are left out: nobody knows since when.
-type Heard struct{ All, Late int }
+type Heard struct {
+	All, Late int
+	Peaks     Peaks
+}
+
+// Peaks counts how often pages were asked more than twice the usual in that time: known beforehand, not known, and not answered yet.
+type Peaks struct{ Known, Unknown, Open int }
 
 // Facts are what a digest is made of: the board at its instant and at that of the last one, and the log in between, oldest first.
 type Facts struct {
@@ -63,6 +69,7 @@ type Facts struct {
 	Before *readiness.Snapshot // nil: it is not kept
 	Lines  []readiness.Change
 	More   bool
+	Peaks  Peaks
 }
 
 // Kinds are the lines of the log that a digest looks at.
@@ -72,7 +79,7 @@ var Kinds = []string{journal.EventImported, journal.EventMoved, journal.WasPostp
 // Of makes the digest of an instant.
 func Of(at, since time.Time, f Facts) Digest {
 	rows := readiness.Board(at, f.Board)
-	d := Digest{At: at, Since: since, More: f.More, Ladder: f.Board.Ladder}
+	d := Digest{At: at, Since: since, More: f.More, Ladder: f.Board.Ladder, Heard: Heard{Peaks: f.Peaks}}
 	for i := range rows {
 		r := &rows[i]
 		if airsWithin(at, r) {

@@ -70,6 +70,23 @@ func (m *Month) add(b Burst) {
 	m.Bursts = append(m.Bursts, b)
 }
 
+// Between counts the exposures that began from an instant until another, by what people had said of them by then.
+func Between(from, to time.Time, exposures []measured.Exposure, events []readiness.Event) Month {
+	m := Month{At: from}
+	told := slices.Clone(exposures)
+	for i := range told {
+		if told[i].Answered.After(to) {
+			told[i].Answer, told[i].EventID = measured.Answer{}, ""
+		}
+	}
+	for _, b := range Bursts(told, events) {
+		if b.Known != NoExposure && !b.From.Before(from) && !b.From.After(to) {
+			m.add(b)
+		}
+	}
+	return m
+}
+
 // Total adds months up.
 func Total(months []Month) (sum Month) {
 	for i, m := range months {

@@ -105,6 +105,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.settingsOperations()
 	s.planOperations()
 	s.digestOperations()
+	s.learningOperations()
 	s.displayOperations()
 	s.eventNoticeOperations()
 	s.calendarLinkOperations()
