@@ -226,6 +226,7 @@ func troubleIn(w say) Trouble {
 			"formula_without_reach": w("The formula has no reach. Write how many people or households there are: 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式に世帯数・人数がありません。「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
 			"formula_without_share": w("The formula has one percentage only. Write the rating and the share who search: 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式に割合が1つしかありません。視聴率と、検索・訪問する割合を「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
 			"not_a_formula":         w("This formula cannot be read. Write it like 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式を読み取れません。「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
+			"not_measured":          w("Nothing can be measured: no page that counts for this event has an expression, or it has not begun.", "計測できません。対象のトップページに計測式がないか、イベントがまだ始まっていません。"),
 			"not_over":              w("This can be written once the event is over.", "イベントが終わると記入できます。"),
 			"drafts_are_peoples":    w("A token has no draft of the levels. Change them by PUT /levels, or sign in.", "トークンではレベルの下書きを作れません。PUT /levelsで変更するか、サインインしてください。"),
 			"right.required":        w("Answer this to close, or save and leave it open.", "完了するには回答してください。回答せずに保存することもできます。"),
