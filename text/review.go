@@ -13,7 +13,7 @@ import (
 // Review is the words of the page of an event that is over.
 type Review struct {
 	Observed, Peak, OfHigh, OfProven, OneOpen, Answered, Expression, NotRight, About, Close, Keep, Reopens, Reopen, PeakHint, Prevent, OneMore,
-	ATask, InDraft, SeeDraft, NotInLevels, TakeOff, When, Whole, MeasureHow, MeasureAgain, MeasuresItself, Gap, StillUp string
+	ATask, InDraft, SeeDraft, NotInLevels, TakeOff, When, Whole, MeasureHow, MeasureAgain, MeasuresItself, Gap, StillUp, CutOff string
 
 	Held    map[review.Held]string
 	Place   map[review.Place]string
@@ -68,6 +68,7 @@ func reviewIn(w say) Review {
 		Expression:     w("Expression and hash", "計測式とハッシュ"),
 		Gap:            w("Something is missing beside the highest point: the peak may have been higher.", "最大値の前後に欠測があり、実際のピークはさらに高い可能性があります。"),
 		StillUp:        w("The traffic was not usual again when it was measured.", "計測した時点では、まだ平常に戻っていません。"),
+		CutOff:         w("The event lasts longer than what was measured.", "イベントが長いため、計測したのは一部です。"),
 		Together:       w.counted("%d other event fell together with it: their shares are not told apart.", "%d other events fell together with it: their shares are not told apart.", "同じ時間帯に別のイベントが%d件あり、内訳は分けられません。"),
 		Warned:         w.with("Prometheus gave a warning: %s", "Prometheusの警告：%s"),
 		Draws:          w.with4("Requests per second from %s to %s. The peak of %s came at %s.", "%s〜%sのリクエスト毎秒。%[4]sにピーク%[3]s。"),
@@ -205,6 +206,9 @@ func (t *Text) Doubts(p measured.Peak) []string {
 	}
 	if p.TailOpen {
 		said = append(said, t.Review.StillUp)
+	}
+	if p.Cut {
+		said = append(said, t.Review.CutOff)
 	}
 	if p.Incomplete != "" {
 		said = append(said, t.Review.Warned(p.Incomplete))

@@ -30,8 +30,8 @@ func ofBeen(rest string) func(*site) string {
 	return func(s *site) string { return "/events/" + beenOf(s).ID + rest }
 }
 
-// theirReview is what was concluded from it.
-func theirReview(s *site) any {
+// theConclusion is what was concluded from it.
+func theConclusion(s *site) any {
 	r, err := s.store.Review(s.Context(), beenOf(s).ID)
 	s.must(err)
 	r.EventID = ""
@@ -69,7 +69,7 @@ func thePeak(s *site) any {
 }
 
 var reviewIntentions = []intention{
-	{name: "a review", of: intent.EventReview{}, given: func(s *site) { beenOf(s) }, page: ofBeen("/review"), method: http.MethodPut, path: ofBeen("/review"), stored: theirReview,
+	{name: "a review", of: intent.EventReview{}, given: func(s *site) { beenOf(s) }, page: ofBeen("/review"), method: http.MethodPut, path: ofBeen("/review"), stored: theConclusion,
 		form: values{"right": "low", "peak": "16,420 req/s", "well": "a", "badly": "b", "lucky": "c", "version": 1},
 		json: values{"right": "low", "peak": "16,420 req/s", "well": "a", "badly": "b", "lucky": "c", "version": 1}, rows: []said{
 			both("without an answer", "right", "", "right required"),

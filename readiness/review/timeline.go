@@ -151,7 +151,7 @@ func (t Told) measured(p *measured.Peak) []Moment {
 	if !p.Second.At.IsZero() {
 		all = append(all, Moment{At: p.Second.At, Kind: Again, PageID: p.PageID, Peak: p})
 	}
-	if _, end := t.Event.Window(); p.Tail > 0 && !p.TailOpen {
+	if _, end := t.Event.Window(); p.Tail > 0 && !p.TailOpen && !p.TailAtMost {
 		all = append(all, Moment{At: end.Add(p.Tail), Kind: Calm, PageID: p.PageID, Peak: p})
 	}
 	return all

@@ -17,7 +17,7 @@ func (s *service) reviewOperations() {
 	needs := to(readiness.WorkTasks, account.Tasks)
 	serve(s, reads("get-review", "/events/{id}/review", "Get what was concluded from an event that is over"), byID(s.readReview))
 	carry(s, operation{id: "save-review", method: http.MethodPut, path: "/events/{id}/review", needs: needs,
-		summary: "Write what is concluded from an event that is over. Answering whether the level was right closes it"}, false, s.saveReview, s.readReview)
+		summary: "Write what is concluded from an event that is over. Answering whether the level was right closes it"}, true, s.saveReview, s.readReview)
 	serve(s, reads("list-preventions", "/events/{id}/preventions", "List what is to keep from happening again what went badly"), s.preventions)
 	add := operation{id: "add-prevention", method: http.MethodPost, path: "/events/{id}/preventions", needs: needs, status: http.StatusCreated,
 		summary: "Add a prevention: as an issue, or as a task of the event", body: reflect.TypeFor[intent.NewPrevention]()}
@@ -25,7 +25,7 @@ func (s *service) reviewOperations() {
 	serve(s, reads("list-exposures", "/exposures", "List when pages were asked more than twice the usual, of the last 90 days"), s.exposures)
 	serve(s, reads("get-exposure", "/exposures/{id}", "Get a time in which a page was asked more than twice the usual"), byID(s.readExposure))
 	carry(s, operation{id: "answer-exposure", method: http.MethodPut, path: "/exposures/{id}/answer", needs: to(readiness.SetLevel, account.Events),
-		summary: "Say what an unplanned peak was"}, false, s.answerExposure, s.readExposure)
+		summary: "Say what an unplanned peak was"}, true, s.answerExposure, s.readExposure)
 }
 
 // Review is what was concluded from an event.
