@@ -76,7 +76,7 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 	v.shared = f.evening(f.Traffic, airing, v.told, nil)
 	for i := range f.Pages {
 		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 || f.Pages[i].Usual.Rate > 0 {
-			v.own[p.ID] = f.evening(f.Traffic.On(p.Traffic, f.Pages[i].Usual), airing, v.told, p)
+			v.own[p.ID] = f.evening(f.Traffic.on(p.Traffic, f.Pages[i].Usual), airing, v.told, p)
 		}
 	}
 	if f.Suggest != nil {
@@ -143,7 +143,7 @@ func (x *exposure) alone() toppage.Rest {
 // holds; 0 where neither is a figure.
 func (f *Snapshot) expected(told forecast.Peak, traffic Traffic, level int) (peak, times float64) {
 	if told.Known() {
-		told = traffic.Beside(told)
+		told = told.Against(traffic.Baseline, traffic.Typed)
 		return told.Rate, told.Times
 	}
 	rung, _ := f.Ladder.Rung(min(level, f.Ladder.Height()))

@@ -101,7 +101,7 @@ func Read(now time.Time, f readiness.Snapshot, page *toppage.Page) Plan {
 // window gives that of an event; false where it needs no more than is usual.
 func (p *Plan) window(now time.Time, e *readiness.Event, g *readiness.Grounds, f *readiness.Snapshot) (Window, bool) {
 	w := Window{EventID: e.ID, Level: e.Planned(f.Ladder), Peak: g.Demand.Peak, Air: g.Demand.From}
-	if told := g.Traffic.Beside(g.Told); told.Known() {
+	if told := g.Told.Against(g.Traffic.Baseline, g.Traffic.Typed); told.Known() {
 		w.Peak, w.Times = told.Rate, told.Times
 	} else if w.Level == 1 {
 		return w, false // what is ordinary needs nothing more
