@@ -107,7 +107,7 @@ func (m *Measurer) plan(ctx context.Context, now time.Time) error {
 	}
 	var all []measured.Due
 	for _, p := range pages {
-		all = append(all, measured.Plan(p, events, traffic.On(p.Traffic, toppage.Usual{}).PeakTail(), apartBackwards, now)...)
+		all = append(all, measured.Plan(p, events, p.Traffic.Tail(traffic.PeakTail()), apartBackwards, now)...)
 	}
 	return m.Store.PlanMeasurings(ctx, all, now)
 }

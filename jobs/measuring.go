@@ -40,7 +40,7 @@ func (t *task) run(ctx context.Context) (measured.Due, error) {
 	if err != nil {
 		return t.due, err
 	}
-	t.tail = traffic.On(t.page.Traffic, toppage.Usual{}).PeakTail()
+	t.tail = t.page.Traffic.Tail(traffic.PeakTail())
 	switch t.due.What {
 	case measured.WhatUsual:
 		return t.usual(ctx)

@@ -83,7 +83,7 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 	v.shared = v.evening(f.Traffic, airing, nil)
 	for i := range f.Pages {
 		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 || f.Pages[i].Usual.Rate > 0 {
-			v.own[p.ID] = v.evening(f.Traffic.On(p.Traffic, f.Pages[i].Usual), airing, p)
+			v.own[p.ID] = v.evening(f.Traffic.on(p.Traffic, f.Pages[i].Usual), airing, p)
 		}
 	}
 	if f.Suggest != nil {
@@ -162,7 +162,7 @@ func (v *evenings) forecast(e *Event, told forecast.Peak, page *toppage.Page, tr
 // expected is the peak that is reckoned with, as a rate and as a multiple of what is usual: what PR told or past events brought, else
 // what a level holds; 0 where none of it is a figure.
 func (f *Snapshot) expected(told forecast.Peak, likely forecast.Range, traffic Traffic, level int) (peak, times float64) {
-	if p := likely.Reckoned(traffic.Beside(told), traffic.Baseline); p.Known() {
+	if p := likely.Reckoned(told.Against(traffic.Baseline, traffic.Typed), traffic.Baseline); p.Known() {
 		return p.Rate, p.Times
 	}
 	rung, _ := f.Ladder.Rung(min(level, f.Ladder.Height()))

@@ -71,14 +71,14 @@ func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 	return wrong
 }
 
-// On gives the figures as they hold for a page: what was measured, else its own where it has them, else the company's. A proven
+// on gives the figures as they hold for a page: what was measured, else its own where it has them, else the company's. A proven
 // capacity and its date are one figure.
-func (t Traffic) On(p toppage.PageTraffic, usual toppage.Usual) Traffic {
+func (t Traffic) on(p toppage.PageTraffic, usual toppage.Usual) Traffic {
 	length := func(seconds float64, company time.Duration) time.Duration {
 		return cmp.Or(time.Duration(seconds*float64(time.Second)), company)
 	}
 	t.Baseline = cmp.Or(p.Baseline, t.Baseline)
-	t.Boot, t.Ramp, t.Tail = length(p.BootS, t.Boot), length(p.RampS, t.Ramp), length(p.TailS, t.Tail)
+	t.Boot, t.Ramp, t.Tail = length(p.BootS, t.Boot), length(p.RampS, t.Ramp), p.Tail(t.Tail)
 	if p.Proven > 0 {
 		t.Proven, t.ProvenAt = p.Proven, p.ProvenAt
 	}
@@ -90,14 +90,6 @@ func (t Traffic) On(p toppage.PageTraffic, usual toppage.Usual) Traffic {
 
 // reckoned is the usual peak that multiples are reckoned from: measuring never lowers what was asked for before.
 func (t Traffic) reckoned() float64 { return max(t.Baseline, t.Typed) }
-
-// Beside gives the one figure of a peak from the other. What is told as a multiple is told of what people took for usual.
-func (t Traffic) Beside(told forecast.Peak) forecast.Peak {
-	if beside := told.Beside(t.reckoned()); told.Times*t.reckoned() > told.Rate {
-		return beside
-	}
-	return told.Beside(t.Baseline)
-}
 
 // typed is the proven capacity that somebody typed.
 func (t Traffic) typed() toppage.Typed { return toppage.Typed{Rate: t.Proven, At: t.ProvenAt} }

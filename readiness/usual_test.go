@@ -37,8 +37,8 @@ func TestWhatIsMeasuredReplacesWhatIsTyped(t *testing.T) {
 		page.Usual = toppage.Usual{Rate: row.measured, At: given.Noon}
 		f.Traffic, f.Pages = readiness.Traffic{Baseline: row.typed}, []toppage.PageFacts{page}
 		g := f.Grounds(given.Noon)(f.Events[0])[0]
-		if g.Demand.Peak != row.demand || g.Traffic.Baseline != row.usual || g.Traffic.Beside(g.Told).Times != row.of {
-			t.Errorf("%s: %v against %v, %v times, want %v against %v, %v times", row.sentence, g.Demand.Peak, g.Traffic.Baseline, g.Traffic.Beside(g.Told).Times,
+		if g.Demand.Peak != row.demand || g.Traffic.Baseline != row.usual || g.Told.Against(g.Traffic.Baseline, g.Traffic.Typed).Times != row.of {
+			t.Errorf("%s: %v against %v, %v times, want %v against %v, %v times", row.sentence, g.Demand.Peak, g.Traffic.Baseline, g.Told.Against(g.Traffic.Baseline, g.Traffic.Typed).Times,
 				row.demand, row.usual, row.of)
 		}
 		if measured := !g.Traffic.Usual.At.IsZero(); measured != (row.measured > 0) {

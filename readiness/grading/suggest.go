@@ -86,7 +86,7 @@ type sum struct {
 // Suggest gives the level that the figures speak for: that of the multiple, then what its headroom makes of it, upwards
 // and downwards. Like are those of the past that were like it (Alike).
 func Suggest(e readiness.Event, ladder readiness.Ladder, g readiness.Grounds, like []readiness.Event) Suggestion {
-	s := sum{ladder: ladder, event: e, grounds: g, peak: g.Traffic.Beside(g.Told)}
+	s := sum{ladder: ladder, event: e, grounds: g, peak: g.Told.Against(g.Traffic.Baseline, g.Traffic.Typed)}
 	s.Reasons = make([]Reason, 0, usualReasons)
 	s.begin(like)
 	s.foretold()
