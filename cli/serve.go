@@ -27,6 +27,7 @@ import (
 	"tallylight/readiness/scale"
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/upkeep"
+	"tallylight/rehearse"
 	"tallylight/text"
 	"tallylight/tracker"
 	"tallylight/tracker/github"
@@ -80,8 +81,10 @@ type program struct {
 	digester   *jobs.Digester
 	asker      *jobs.Verifier
 	measurer   *jobs.Measurer
+	ranges     *jobs.Ranges
 	issues     *jobs.IssueWatcher
-	wallFiles  *wallFiles     // nil: the wall is written nowhere
+	wallFiles  *wallFiles // nil: the wall is written nowhere
+	rehearsals *rehearse.Director
 	sample     web.SampleSite // only in the demo
 	running    *jobs.Runner   // once the program serves
 	wake       chan struct{}
@@ -106,11 +109,13 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	machines := verify.New(out.Transport(), "Tallylight/"+version, p.now, 0)
 	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(machines)}
-	p.measurer = &jobs.Measurer{Store: p.store, Range: machines.Range, Home: p.home, Log: p.log, Now: now}
+	p.ranges = &jobs.Ranges{Store: p.store, Range: machines.Range, Now: now}
+	p.measurer = &jobs.Measurer{Store: p.store, Ranges: p.ranges, Home: p.home, Log: p.log, Now: now}
 	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}
 	p.issues = p.issueWatcher(out)
+	p.rehearsals = p.director()
 	return p, nil
 }
 
@@ -158,6 +163,7 @@ const fetchTime = 45 * time.Second
 func userAgent(address string) string { return "Tallylight-prober/1 (+" + address + ")" }
 
 func (p *program) close() {
+	p.rehearsals.Close()
 	if err := p.store.WriteRefusals(context.Background(), p.now().Add(account.RefusalSpan)); err != nil {
 		p.log.Error("refused sign-ins not noted", "error", err)
 	}
@@ -196,12 +202,13 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		return errors.Join(err, listener.Close())
 	}
 	site := web.New(web.Config{
-		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now,
+		Rehearsals: p.rehearsals,
+		Store:      p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now,
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
-			Verifier: p.asker, Signature: notify.Verify, Rate: p.Rate, Channel: p.messenger.Senders.Wrong}),
-		Metrics: metrics(p.store, p.now), Verifier: p.asker, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
+			Verifier: p.asker, Rates: p.ranges, Rehearsals: p.rehearsals, Signature: notify.Verify, Rate: p.Rate, Channel: p.messenger.Senders.Wrong}),
+		Metrics: metrics(p.store, p.now), Verifier: p.asker, Rates: p.ranges, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
 		Channel: p.messenger.Senders.Wrong,
 		Jobs:    func() []upkeep.Job { return p.running.Upkeep() },
 	})
@@ -222,6 +229,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug)}
 	server.RegisterOnShutdown(site.CloseStreams)
+	server.RegisterOnShutdown(p.rehearsals.CloseStreams)
 	fmt.Fprintf(ready, "Tallylight %s: %s\n", version, p.baseURL())
 	return p.runAll(ctx, server, listener)
 }
@@ -263,6 +271,7 @@ func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
 	machines := &jobs.ScaleTeller{Store: p.store}
 	notices := &jobs.Notifier{Store: p.store}
+	services := &jobs.ServiceCounter{Store: p.store, Ranges: p.ranges, Home: p.home, Log: p.log, Now: p.now}
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
@@ -279,6 +288,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "notices", Period: time.Second, Wakes: true, Work: notices.Notice, Next: notices.Next},
 		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},
+		{Name: "service levels", Period: time.Minute, Work: services.Count},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 		{Name: "refused sign-ins", Period: time.Second, Work: p.store.WriteRefusals},

@@ -100,7 +100,9 @@ func entered(a demo.Airing) readiness.Event {
 func (s *story) measureAt(at time.Time) {
 	s.add(at, func(ctx context.Context, now time.Time) error {
 		today := s.p.measurer
-		then := jobs.Measurer{Store: today.Store, Range: today.Range, Home: today.Home, Log: today.Log, Now: func() time.Time { return now }}
+		clock := func() time.Time { return now }
+		then := jobs.Measurer{Store: today.Store, Home: today.Home, Log: today.Log, Now: clock,
+			Ranges: &jobs.Ranges{Store: s.p.store, Range: s.p.ranges.Range, Now: clock}}
 		for range 3 { // what there was no question left for waits a minute
 			if err := then.Measure(ctx, now); err != nil {
 				return err

@@ -201,3 +201,36 @@ func TestLookingAroundGoesThroughAllThatIsNear(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatLastsIsFoundByItsSubject: notices of top pages have no event, so that an index of events would lead through all of them.
+func TestWhatLastsIsFoundByItsSubject(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		e := planned(t, s, "First")
+		sight := must(s.ToNotice(ctx, noon, 10))(t)
+		found := seenIn(&sight)
+		told := notice.Notice{Reason: notice.CallTurned, EventID: e.ID, Severity: notice.Info, Once: "once", At: noon}
+		found[0].News = []notice.News{{Notice: told}}
+		found[0].Seen.Told = map[string]notice.Told{"x": {Onces: []string{told.Once}}}
+		must(s.Noticed(ctx, found, noon))(t)
+		w := s.WatchReads()
+		must(s.Lasting(ctx))(t)
+		texts, args, _ := w.TakeAll()
+		if s.Engine() != "sqlite" {
+			return
+		}
+		plans := 0
+		for i, text := range texts {
+			if strings.Contains(text, "n.subject =") {
+				plan := strings.Join(must(s.QueryPlan(ctx, text, args[i]))(t), "\n")
+				plans++
+				if !strings.Contains(plan, "notices_subject") {
+					t.Errorf("it is read as\n%s", plan)
+				}
+			}
+		}
+		if plans != 1 {
+			t.Errorf("%d queries for what lasts", plans)
+		}
+	})
+}

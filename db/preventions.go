@@ -90,14 +90,14 @@ func (t *tx) freeTemplate(ctx context.Context, l readiness.Ladder) (string, erro
 		taken = append(taken, tpl.ID)
 	}
 	n := 1
-	for slices.Contains(taken, learnt+strconv.Itoa(n)) {
+	for slices.Contains(taken, learntTemplate+strconv.Itoa(n)) {
 		n++
 	}
-	return learnt + strconv.Itoa(n), err
+	return learntTemplate + strconv.Itoa(n), err
 }
 
-// learnt is what the ids of templates begin with that come of preventions.
-const learnt = "L-"
+// learntTemplate is what the ids of templates begin with that come of preventions.
+const learntTemplate = "L-"
 
 // RemovePrevention takes one off the list of an event. What it became stays.
 func (s *Store) RemovePrevention(ctx context.Context, eventID, id string, by readiness.Actor, now time.Time) error {

@@ -51,7 +51,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		p = p.WithDefaults()
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
-		if err := t.checkPage(ctx, p, proof.Query{}); err != nil {
+		if err := t.checkPage(ctx, p, toppage.Setup{}); err != nil {
 			return err
 		}
 		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
@@ -82,12 +82,12 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 // it at p's version; it is probed and surveyed at once.
 func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.Actor, now time.Time) (toppage.Page, error) {
 	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *toppage.Page) error {
-		marker, asked, rates := page.Marker, page.Capacity, page.Rates
+		marker, was := page.Marker, page.Setup
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
 		page.Setup, page.Access = p.Setup, p.Access
 		*page = page.WithDefaults()
 		page.NextProbe = t.now
-		if err := t.checkPage(ctx, *page, asked); err != nil {
+		if err := t.checkPage(ctx, *page, was); err != nil {
 			return err
 		}
 		if page.Marker != marker {
@@ -95,12 +95,12 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 				return err
 			}
 		}
-		if page.Capacity != asked {
+		if page.Capacity != was.Capacity {
 			if err := t.forgetCapacity(ctx, page.ID); err != nil {
 				return err
 			}
 		}
-		if page.Rates != rates {
+		if page.Rates != was.Rates {
 			if err := t.measureAnew(ctx, page.ID); err != nil {
 				return err
 			}
@@ -113,12 +113,31 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 }
 
 // checkPage refuses a page that cannot be kept.
-func (t *tx) checkPage(ctx context.Context, p toppage.Page, asked proof.Query) error {
-	sourceless, err := t.sourceless(ctx, p.Capacity, asked)
+func (t *tx) checkPage(ctx context.Context, p toppage.Page, was toppage.Setup) error {
+	sourceless, err := t.sourceless(ctx, p.Capacity, was.Capacity)
 	if err != nil {
 		return err
 	}
-	return fault.All(slices.Concat(p.Wrong(), p.WrongTraffic(t.now), sourceless))
+	unasked, err := t.unasked(ctx, p.Rates.Source, was.Rates.Source)
+	if err != nil {
+		return err
+	}
+	return fault.All(slices.Concat(p.Wrong(), p.WrongTraffic(t.now), sourceless, unasked))
+}
+
+// unasked refuses rates of a connection that is not there. One that was named until now may be gone.
+func (t *tx) unasked(ctx context.Context, source, was string) ([]fault.Invalid, error) {
+	if source == "" || source == was {
+		return nil, nil
+	}
+	n, err := one(ctx, t, scanValue[int], `SELECT count(*) FROM connections WHERE kind = $1 AND id = $2`, string(readiness.ConnectProm), source)
+	if err != nil {
+		return nil, fmt.Errorf("look for the connection %s: %w", source, err)
+	}
+	if n == 0 {
+		return []fault.Invalid{{Field: "rates_source", Reason: "no_such_connection", Got: source}}, nil
+	}
+	return nil, nil
 }
 
 // sourceless refuses a capacity that names no connection by which it could be asked for. What was asked until now may go on,

@@ -28,8 +28,6 @@ type MeasureStore interface {
 	// Measurings lists what is measured of pages, or of an event, and how that went.
 	Measurings(ctx context.Context, eventID string) ([]measured.Due, error)
 	NoteMeasuring(ctx context.Context, was, is measured.Due, now time.Time) error
-	// TakeAsks takes questions about a page, or says how long to wait for them.
-	TakeAsks(ctx context.Context, pageID string, n int, now time.Time) (time.Duration, error)
 	Usuals(ctx context.Context) (map[string]toppage.Usual, error)
 	NoteUsual(ctx context.Context, pageID string, u toppage.Usual, profile measured.Profile, asked measured.Asked, now time.Time) error
 	Exposures(ctx context.Context, since time.Time) ([]measured.Exposure, error)
@@ -40,17 +38,14 @@ type MeasureStore interface {
 	NoteLive(ctx context.Context, l measured.Live, now time.Time) error
 }
 
-// Ranger asks a Prometheus for the values of an expression; the error is a measured.Unread.
-type Ranger func(ctx context.Context, at *readiness.Connection, expression string, from, to time.Time, step time.Duration) (measured.Series, measured.Asked, error)
-
 // Measurer measures what pages are usually asked, when they are asked more, and what events bring. It must not be copied after its
 // first use.
 type Measurer struct {
-	Store MeasureStore
-	Range Ranger
-	Home  func(ctx context.Context) *time.Location
-	Log   *slog.Logger
-	Now   func() time.Time
+	Store  MeasureStore
+	Ranges *Ranges
+	Home   func(ctx context.Context) *time.Location
+	Log    *slog.Logger
+	Now    func() time.Time
 
 	pool    pool
 	planned time.Time

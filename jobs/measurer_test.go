@@ -79,19 +79,19 @@ func (m *metering) another() *jobs.Measurer {
 		}
 		return client.Range(ctx, &where, expression, from, to, step)
 	}
-	return &jobs.Measurer{Store: m.store, Range: ask, Home: func(context.Context) *time.Location { return tokyo }, Log: slog.New(counting{slog.DiscardHandler, m.log}),
+	return &jobs.Measurer{Store: m.store, Ranges: &jobs.Ranges{Store: m.store, Range: ask, Now: func() time.Time { return m.now }}, Home: func(context.Context) *time.Location { return tokyo }, Log: slog.New(countingLog{slog.DiscardHandler, m.log}),
 		Now: func() time.Time { return m.now }}
 }
 
-// counting counts the lines of a log.
-type counting struct {
+// countingLog counts the lines of a log.
+type countingLog struct {
 	slog.Handler
 	n *atomic.Int32
 }
 
-func (c counting) Enabled(context.Context, slog.Level) bool { return true }
+func (c countingLog) Enabled(context.Context, slog.Level) bool { return true }
 
-func (c counting) Handle(context.Context, slog.Record) error {
+func (c countingLog) Handle(context.Context, slog.Record) error {
 	c.n.Add(1)
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/measured"
-	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
 )
 
@@ -62,18 +61,11 @@ func (t *task) later(wait time.Duration) measured.Due {
 
 // ask asks for the requests of the page; wait is how long to wait where no question is left.
 func (t *task) ask(ctx context.Context, from, to time.Time, step time.Duration) (s measured.Series, asked measured.Asked, wait time.Duration, err error) {
-	at, err := t.Store.Connection(ctx, t.page.Rates.Source)
-	if errors.Is(err, fault.ErrNotFound) || err == nil && at.Kind != readiness.ConnectProm {
-		return s, asked, 0, measured.Unread{Reason: proof.UnreadConnection}
+	s, asked, err = t.Ranges.Ask(ctx, t.page.ID, t.page.Rates.Source, t.page.Rates.Requests, from, to, step)
+	var w Wait
+	if errors.As(err, &w) {
+		return s, asked, time.Duration(w), nil
 	}
-	if err != nil {
-		return s, asked, 0, err
-	}
-	wait, err = t.Store.TakeAsks(ctx, t.page.ID, measured.Pieces(from, to, step), t.now)
-	if err != nil || wait > 0 {
-		return s, asked, wait, err
-	}
-	s, asked, err = t.Range(ctx, &at, t.page.Rates.Requests, from, to, step)
 	return s, asked, 0, err
 }
 

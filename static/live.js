@@ -6,6 +6,7 @@
   const standin = document.body.dataset.standin; // the page stands in for one that cannot be shown; the status of that, where it stays
   const toggled = new WeakSet(); // the <details> that the reader opened or closed
   let leaving = new WeakMap(); // the forms that are on their way, and since when
+  const base = document.querySelector('meta[name="tallylight-base"]')?.content ?? ""; // below which the pages of a rehearsal are
   const state = () => document.getElementById("live-state");
   // Two clocks: one stands still while the machine sleeps, the other can be set back.
   const instant = () => [Date.now(), performance.now()];
@@ -113,7 +114,7 @@
 
   function listen() {
     if (stream && stream.readyState !== EventSource.CLOSED) return;
-    stream = new EventSource("/live" + (wall ? location.search : "")); // with the key of a screen
+    stream = new EventSource(base + "/live" + (wall ? location.search : "")); // with the key of a screen
     stream.addEventListener("changed", soon);
     stream.addEventListener("live", (e) => { // on connecting, and as a heartbeat
       tell(Number(e.lastEventId));

@@ -115,7 +115,9 @@ type Text struct {
 	PageForm   PageForm
 	Says       Says
 	Evening    Evening
+	Live       Live
 	RatePlot   RatePlot
+	Service    Service
 	CheckWord  CheckWord
 	Claim      Claim
 	Standing   Standing
@@ -136,6 +138,7 @@ type Text struct {
 	Ticket     Ticket
 	Review     Review
 	Unplanned  Unplanned
+	Rehearsal  Rehearsal
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -153,13 +156,13 @@ func build(l Lang, w say) Text {
 		FeedPage: feedPageIn(w), Source: sourceIn(w), LoadProof: loadProofIn(w), Verify: verifyIn(w),
 		Connection: connectionIn(w), Scale: scaleIn(w), People: peopleIn(w), Display: displayIn(w), Outfeed: outfeedIn(w), Channel: channelIn(w), Passkeys: passkeysIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w), Message: messageIn(w), Mail: mailIn(w),
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
-		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), RatePlot: ratePlotIn(w), CheckWord: checkWordIn(w),
+		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), Live: liveIn(w), RatePlot: ratePlotIn(w), Service: serviceIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w), Learning: learningIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
-		Ticket: ticketIn(w), Review: reviewIn(w), Unplanned: unplannedIn(w),
+		Ticket: ticketIn(w), Review: reviewIn(w), Unplanned: unplannedIn(w), Rehearsal: rehearsalIn(w),
 	}
 }
 

@@ -1,5 +1,10 @@
 package text
 
+import (
+	"math"
+	"strconv"
+)
+
 // RatePlot is what stands on a plot of rates over time.
 type RatePlot struct {
 	Gap string
@@ -16,4 +21,14 @@ func ratePlotIn(w say) RatePlot {
 		Says:    w.with4("From %s to %s: at most %s, at %s.", "%sから%sまで。最大%s（%s）。"),
 		Nothing: w.with2("From %s to %s nothing was measured.", "%sから%sまで測定値がありません。"),
 	}
+}
+
+// Seconds writes a short time, such as that to a first byte.
+func (t *Text) Seconds(s float64) string {
+	return strconv.FormatFloat(math.Round(s*1000)/1000, 'f', -1, 64) + t.in(" s", "秒")
+}
+
+// Share writes a share of a whole, 0 to 1.
+func (t *Text) Share(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1e4)/100, 'f', -1, 64) + " %"
 }

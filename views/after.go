@@ -125,14 +125,14 @@ func (p AfterPage) momentTime(i int) string {
 	return p.t().DayTime(at)
 }
 
-// line is a moment as it is drawn.
-type line struct{ When, Sign, Class, Says, Small string }
+// momentLine is a moment as it is drawn.
+type momentLine struct{ When, Sign, Class, Says, Small string }
 
 // lines are the moments of the page.
-func (p AfterPage) lines() []line {
-	all := make([]line, len(p.Moments))
+func (p AfterPage) lines() []momentLine {
+	all := make([]momentLine, len(p.Moments))
 	for i, m := range p.Moments {
-		l := line{When: p.momentTime(i)}
+		l := momentLine{When: p.momentTime(i)}
 		l.Sign, l.Class = momentSign(m)
 		l.Says, l.Small = p.t().Happened(m, p.Row.Event, p.pageName(m.PageID), p.clock())
 		all[i] = l

@@ -8,6 +8,7 @@ import (
 	"tallylight/readiness/batch"
 	"tallylight/readiness/freeze"
 	"tallylight/readiness/grading"
+	"tallylight/readiness/rehearsal"
 	"tallylight/readiness/table"
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/wording"
@@ -17,6 +18,8 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/measured"
+	"tallylight/readiness/slo"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
 	"tallylight/web/intent"
@@ -41,7 +44,8 @@ type Page struct {
 	Stands       time.Time         // of when the content is, where that is fixed while the page around it is live; zero: it is of now
 	Today        string            // address of a page of the past as it is now
 	Demo         bool
-	Answer       bool // to a form that was sent: what is open cannot be read again from its address
+	Rehearsal    *rehearsal.Mark // of which the page is; nil: it is of what is
+	Answer       bool            // to a form that was sent: what is open cannot be read again from its address
 	Notice       *Notice
 	// Asset gives the address under which a file of static/ is served.
 	Asset func(name string) string
@@ -122,6 +126,7 @@ type EventPage struct {
 	Offers   []intake.Offer              // of which it is part
 	Issues   map[string]ticket.Link      // to which its tasks are linked, by the task's id
 	Opened   []readiness.Change          // what was let go out in spite of it
+	Live     *Live                       // nil: nothing is measured while it is on air
 }
 
 // SourceOf is what a calendar says of an event on which another decides.
@@ -375,6 +380,9 @@ type TopPagePage struct {
 	Sample      *Sample     // only in the demo
 	Form        TopPageForm // as typed, where Errors is not empty
 	Errors      []fault.Invalid
+	Connections []readiness.Connection // those to Prometheus
+	Trials      []measured.Trial       // of expressions that were just tried
+	Service     *slo.Level             // of this month; nil: the page is not asked about
 }
 
 // PageLine is a top page in the list.
@@ -488,6 +496,7 @@ type WallPage struct {
 	Row    *readiness.Row  // nil: nothing is coming
 	Next   []readiness.Row // what comes after it, at most four are shown
 	Ladder readiness.Ladder
+	Live   *Live // nil: nothing is measured while it is on air
 	// Picture says that it is written to a file, behind which there is no server: it names what it needs beside it.
 	Picture bool
 }

@@ -75,9 +75,13 @@ var places = []place{
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }
 
+// onStage are those that a rehearsal has.
+var onStage = []string{atLevels, atWall, atFreeze, atHistory, atCalls}
+
 // places gives those that whoever looks may see, in the spots; without spots all of them.
 func (p Page) places(in ...spot) []place {
 	return slices.DeleteFunc(slices.Clone(places), func(to place) bool {
-		return len(in) > 0 && !slices.Contains(in, to.in) || to.may != "" && !p.may(to.may)
+		staged := p.Rehearsal != nil && !slices.Contains(onStage, to.at)
+		return staged || len(in) > 0 && !slices.Contains(in, to.in) || to.may != "" && !p.may(to.may)
 	})
 }

@@ -25,13 +25,15 @@ type pageGroup struct {
 var PageFields = []string{"name", "marker", "interval_s", "ttfb_limit_ms", "mobile", "entries", "layer", "origin_mark", "cookie", "config", "origin",
 	"sorry", "waiting", "waiting_text", "switch", "capacity_source", "capacity_ask", "capacity_compare", "capacity_value",
 	"traffic_baseline", "traffic_proven", "traffic_proven_at", "traffic_boot", "traffic_ramp", "traffic_tail",
+	"rates_source", "rates_requests", "rates_errors", "rates_latency", "rates_used", "rates_cached", "rates_step", "target_availability", "target_latency",
 	"access_header", "access_value", "access_user", "access_password", "only"}
 
 func (p TopPagePage) pageGroups() []pageGroup {
 	t := p.t().PageForm
 	return []pageGroup{
-		{t.Page, PageFields[:6], false}, {t.Access, PageFields[25:29], true}, {t.Cache, PageFields[6:11], false}, {t.Around, PageFields[11:15], false},
-		{t.Capacity, PageFields[15:19], false}, {t.Traffic, PageFields[19:25], false}, {t.Events, PageFields[29:], false},
+		{t.Page, PageFields[:6], false}, {t.Access, PageFields[34:38], true}, {t.Cache, PageFields[6:11], false}, {t.Around, PageFields[11:15], false},
+		{t.Capacity, PageFields[15:19], false}, {t.Traffic, PageFields[19:25], false}, {t.Rates, PageFields[25:32], true},
+		{t.Targets, PageFields[32:34], false}, {t.Events, PageFields[38:], false},
 	}
 }
 
@@ -87,7 +89,7 @@ func (p TopPagePage) fieldHint(name string) string {
 	if isSecret(name) {
 		return p.secretHint(name)
 	}
-	fallback := map[string]string{"interval_s": t.Unit[name], "ttfb_limit_ms": t.Unit[name], "layer": t.AnyLayer,
+	fallback := map[string]string{"interval_s": t.Unit[name], "ttfb_limit_ms": t.Unit[name], "rates_step": t.Unit[name], "layer": t.AnyLayer,
 		"origin_mark": toppage.DefaultOriginMark, "entries": t.DefaultEntries, "only": t.Every}[name]
 	if fallback == "" {
 		return t.Hint[name]

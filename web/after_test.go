@@ -32,7 +32,7 @@ func (s *site) brought(e readiness.Event, alter ...func(*measured.Peak)) {
 	s.Helper()
 	p := measured.Peak{EventID: e.ID, PageID: s.page.ID, From: e.Start.Add(-30 * time.Minute), To: e.End.Add(time.Hour), Usual: 1450, Rate: 16_420,
 		At: e.Start.Add(130 * time.Second), Ramp: 84 * time.Second, Tail: 35 * time.Minute, Second: measured.Hump{At: e.Start.Add(20 * time.Minute), Rate: 4480},
-		Known: 2 * time.Hour, Asked: measured.Asked{Source: "c", Expression: "sum(rate(http_requests_total[1m]))", Step: 15 * time.Second, Server: "2.42.0", Hash: "ab12"},
+		Seen: 2 * time.Hour, Asked: measured.Asked{Source: "c", Expression: "sum(rate(http_requests_total[1m]))", Step: 15 * time.Second, Server: "2.42.0", Hash: "ab12"},
 		Curve: measured.Series{Start: e.Start.Add(-30 * time.Minute), Step: time.Minute, Rates: []float64{1450, 1400, 16_420, 4480, 1500}}}
 	for _, a := range alter {
 		a(&p)

@@ -19,7 +19,7 @@ import (
 )
 
 // benchSite is a site whose clock goes on, and cookies of so many people who are signed in to it.
-func benchSite(b *testing.B, people int) (*web.Server, []*http.Cookie) {
+func benchSite(b *testing.B, people int) (*web.Server, *db.Store, []*http.Cookie) {
 	b.Helper()
 	ctx, quiet := b.Context(), slog.New(slog.DiscardHandler)
 	store, err := db.Open(ctx, "sqlite:"+filepath.Join(b.TempDir(), "t.db"), noon, quiet)
@@ -43,13 +43,13 @@ func benchSite(b *testing.B, people int) (*web.Server, []*http.Cookie) {
 			b.Fatal(err)
 		}
 	}
-	return site, cookies
+	return site, store, cookies
 }
 
 // BenchmarkSessionAndRights is what it costs a page to know who asks, what they may and how they want to see it; a whole board
 // that is kept stands beside it.
 func BenchmarkSessionAndRights(b *testing.B) {
-	site, cookies := benchSite(b, 1)
+	site, _, cookies := benchSite(b, 1)
 	request := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
 	request.AddCookie(cookies[0])
 	b.Run("gate", func(b *testing.B) {
@@ -71,7 +71,7 @@ func BenchmarkSessionAndRights(b *testing.B) {
 
 // BenchmarkABoardThroughNginx is asked for by one person, and by 200 in turn.
 func BenchmarkABoardThroughNginx(b *testing.B) {
-	site, cookies := benchSite(b, 200)
+	site, _, cookies := benchSite(b, 200)
 	server := httptest.NewServer(site.Handler())
 	b.Cleanup(func() { site.CloseStreams(); server.Close() })
 	proxy := cachetest.Start(b, cachetest.Setup{Product: "nginx", Parts: map[string]string{"location": cachetest.NginxNone}}, strings.TrimPrefix(server.URL, "http://"))

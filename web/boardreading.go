@@ -351,6 +351,9 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 		Verdict: toppage.UnknownVerdict, OtherLang: inLang(own(c), v.lang.Other()),
 		Here: here(c.Request()), Revision: s.store.Revision(), Asset: static.Path, Answer: c.Request().Method == http.MethodPost,
 	}
+	if s.Stage != nil {
+		p.Rehearsal = s.Stage.mark()
+	}
 	if r != nil {
 		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.
 		p.Now, p.Revision = r.at, s.revisionOf(r)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"hash/fnv"
@@ -25,6 +26,7 @@ const bucket = 10 * time.Second
 const (
 	mostKept     = 64 << 20
 	mostKeptPage = 4 << 20
+	mostStaged   = 8 << 20 // of the pages of a rehearsal
 )
 
 // rendered is a page as it goes out, as it is and compressed.
@@ -37,7 +39,16 @@ type pageCache struct {
 	stamp  string
 	pages  map[string]*rendered
 	size   int // bytes
+	most   int // of them; 0: mostKept
 	flight singleflight.Group
+}
+
+func newPageCache(stage *Stage) *pageCache {
+	c := &pageCache{pages: map[string]*rendered{}}
+	if stage != nil {
+		c.most = mostStaged
+	}
+	return c
 }
 
 // get gives the page of key at stamp, rendering it at most once however many ask.
@@ -74,7 +85,7 @@ func (p *pageCache) keep(stamp, key string, page *rendered) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.stamp != stamp || p.size+size > mostKept {
+	if p.stamp != stamp || p.size+size > cmp.Or(p.most, mostKept) {
 		p.stamp, p.pages, p.size = stamp, map[string]*rendered{}, 0
 	}
 	if _, kept := p.pages[key]; !kept {
@@ -185,7 +196,7 @@ func render(ctx context.Context, component templ.Component) (*rendered, error) {
 	if err := component.Render(ctx, buffer); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	page := &rendered{plain: bytes.Clone(straight(buffer.Bytes()))}
+	page := &rendered{plain: based(straight(buffer.Bytes()), baseOf(ctx))}
 	buffer.Reset()
 	zip := zips.Get().(*gzip.Writer)
 	defer zips.Put(zip)

@@ -63,6 +63,9 @@ func (s *Server) eventPage(ctx context.Context, c echo.Context, v viewer, r *rea
 	if err := s.fillEvent(ctx, r, &page); err != nil {
 		return page, err
 	}
+	if page.Live, err = s.liveOf(ctx, r, row); err != nil {
+		return page, err
+	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		if page.Notice, err = s.offerNotice(ctx, c, v, r); page.Notice == nil {

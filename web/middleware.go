@@ -39,7 +39,7 @@ func (s *Server) newEcho() *echo.Echo {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
 		},
-	}), addressed, secured, limited, textual, s.sameOrigin)
+	}), addressed, secured, limited, textual, s.sameOrigin, s.underBase)
 	if s.demo() {
 		e.Use(loopbackOnly)
 	}
@@ -132,6 +132,8 @@ func limited(next echo.HandlerFunc) echo.HandlerFunc {
 			return large(c)
 		case strings.HasPrefix(c.Path(), "/api/") && c.Request().ContentLength < 0:
 			return next(c) // operations have bounds of their own, and say so in a problem
+		case strings.HasPrefix(c.Path(), stagePath):
+			return next(c) // the stage has bounds of its own
 		case strings.HasSuffix(c.Path(), "/load-reports"):
 			return next(c) // loadfile has a bound of its own, with a sentence
 		case strings.HasPrefix(c.Path(), "/tasks/:id/"), strings.HasPrefix(c.Path(), "/standing/:template/"):
@@ -175,6 +177,10 @@ func takesUpload(route string) bool {
 
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
+	if s.Stage != nil {
+		s.stagedRoutes(e)
+		return
+	}
 	s.publicRoutes(e)
 	s.icalRoutes(e)
 	s.displayDoors(e)
@@ -188,6 +194,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.standingRoutes(signed)
 	s.eventRoutes(signed)
 	s.airRoutes(signed)
+	s.rehearsalRoutes(signed, doors{s: s, echo: e, first: sessioned})
 	s.byHandRoutes(signed)
 	s.taskRoutes(signed)
 	s.pageRoutes(signed)

@@ -11,6 +11,7 @@ import (
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
@@ -57,6 +58,7 @@ func (s *confidential) furnishObjects() {
 	all, err := s.store.Trackers(ctx)
 	s.must(err)
 	s.values["trackers"] = []string{all[0].ID}
+	s.values["rehearsal"], s.values["rehearsals"] = []string{"none"}, []string{"none"}
 	s.values["drill"], s.values["report"] = []string{s.drilled(s.page.ID)}, []string{s.proven(s.page.ID)}
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
@@ -73,7 +75,18 @@ func (s *confidential) furnishObjects() {
 	_, err = s.store.Noticed(ctx, []notice.Found{{Seen: notice.Seen{Subject: "event:" + s.events[0]}, EventID: s.events[0],
 		News: []notice.News{{Notice: moved, Tellings: []notice.Telling{{Subscriber: "team:pr", ChannelID: room.ID, When: notice.AtOnce, Due: noon}}}}}}, noon)
 	s.must(err)
+	s.values["prevention"] = []string{"none"}
+	s.values["peaks"] = []string{s.unplanned()}
+	s.values["exposures"] = s.values["peaks"]
 	s.drafted(word)
+}
+
+// unplanned keeps an unplanned peak near a confidential event, and gives its id.
+func (s *confidential) unplanned() string {
+	s.Helper()
+	found, err := s.store.NoteExposures(s.Context(), s.page.ID, []measured.Exposure{{From: noon.Add(-time.Hour), To: noon.Add(-50 * time.Minute), At: noon.Add(-55 * time.Minute), Rate: 5900, Usual: 1450}}, noon)
+	s.must(err)
+	return found[0].ID
 }
 
 // sessionOf begins a session of a person and gives its id, by which it is ended.

@@ -14,7 +14,9 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/notice"
+	"tallylight/readiness/proof"
 	"tallylight/readiness/upkeep"
 	"tallylight/web/intent"
 	"tallylight/web/provider"
@@ -49,6 +51,7 @@ type Config struct {
 	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics      http.Handler
 	Verifier     intent.Verifier // nil: machines are not asked on request
+	Rates        intent.Rates    // nil: what is set up of rates is not tried
 	// Channel lists all because of which a channel cannot be kept; nil: nobody judges what its service wants.
 	Channel    func(notice.Channel) []fault.Invalid
 	Allowed    []string // private addresses that may be connected to, as the operator wrote them
@@ -57,7 +60,11 @@ type Config struct {
 	// Proxies are the addresses of those whose word about their clients counts.
 	Proxies   []netip.Prefix
 	Providers []*provider.Provider // at which people sign in
-	Proxy     *Proxy               // that says who asks; nil: none does
+	// Rehearsals plays rehearsals; nil: there are none.
+	Rehearsals Rehearsals
+	// Stage is the rehearsal of which these are the pages; nil: they are of what is.
+	Stage *Stage
+	Proxy *Proxy // that says who asks; nil: none does
 }
 
 // Server answers people.
@@ -72,7 +79,8 @@ type Server struct {
 	lastUses lastUses
 	// proxySessions are those of people whom a proxy has signed in.
 	proxySessions proxySessions
-	answers       answers
+	answers       answers[proof.Reading]
+	trials        answers[[]measured.Trial]
 	questions     *rates.Rates
 	once          once
 	issues        issues
@@ -86,7 +94,7 @@ type Server struct {
 
 // New makes a server; its Handler is ready to serve.
 func New(cfg Config) *Server {
-	s := &Server{Config: cfg, store: cfg.Store, hub: newHub(), pages: &pageCache{pages: map[string]*rendered{}}, questions: rates.New(mostQuestions)}
+	s := &Server{Config: cfg, store: cfg.Store, hub: newHub(), pages: newPageCache(cfg.Stage), questions: rates.New(mostQuestions)}
 	s.build = cfg.Version + cfg.Zone1.String() + cfg.Zone2.String()
 	s.sessions = newSessions(cfg)
 	s.echo = s.newEcho()

@@ -67,12 +67,15 @@ func (s *Server) stream(c echo.Context, revisions <-chan int64, send func(string
 // looks.
 func (s *Server) stillSignedIn(c echo.Context) bool {
 	ctx := c.Request().Context()
+	if visitor := visitorOf(ctx); visitor != nil {
+		return visitor.stands()
+	}
 	if hash, screen := c.Get(displayHashKey).(string); screen {
 		_, err := s.displayOf(ctx, hash)
 		return err == nil
 	}
 	stands, err := s.store.SessionStands(ctx, s.sessions.Token(ctx), s.SessionClock())
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		s.Log.Warn("cannot tell whether a session stands", "error", err)
 	}
 	return stands && err == nil

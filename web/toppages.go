@@ -18,6 +18,7 @@ import (
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -37,6 +38,9 @@ func (s *Server) pageRoutes(g doors) {
 func (s *Server) topPage(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
 	page.Notice = noticeFrom(c)
+	if tried := s.trials.get(c.QueryParam("tried")); tried != nil {
+		page.Trials = *tried
+	}
 	return views.TopPage(page), err
 }
 
@@ -74,6 +78,12 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 	page.Proven, page.Loads = shown.Proven(r.at, page.Demand), loadsOf(shown, page.Demand, r.at)
 	for _, p := range r.facts.Pages {
 		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Demand, r.facts.Required).Verdict})
+	}
+	if page.Connections, err = s.store.Connections(ctx, readiness.ConnectProm); err != nil {
+		return page, err
+	}
+	if page.Service, err = s.store.ServiceLevel(ctx, shown.Page, r.at.In(s.home(ctx))); err != nil {
+		return page, err
 	}
 	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at, c.QueryParam("over"))
 }
@@ -210,6 +220,10 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
 		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), fault.All(wrong))
 	}
+	trials, failed := intent.TryRates(ctx, s.Rates, known, page, in.Anyway)
+	if len(failed) > 0 {
+		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), fault.All(failed), trials...)
+	}
 	page.Version = in.Version
 	_, err = s.store.ChangeTopPage(ctx, page, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
@@ -219,12 +233,20 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 	if fault.Invalids(err) != nil {
 		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), err)
 	}
-	return seeOther(c, after("/toppage/"+id, "saved", "", ""), fault.Wrap(err, "change top page"))
+	return seeOther(c, s.afterTrials(id, trials), fault.Wrap(err, "change top page"))
+}
+
+// afterTrials is where saving a page leads: to what its expressions gave, where they were tried.
+func (s *Server) afterTrials(id string, trials []measured.Trial) string {
+	if len(trials) == 0 {
+		return after("/toppage/"+id, "saved", "", "")
+	}
+	return "/toppage/" + id + "?tried=" + s.trials.keep(trials) + "#tried"
 }
 
 // refuseTopPage shows the form again, that of a page or without id that of a new one, with what was typed and
 // why it was refused.
-func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm, cause error) error {
+func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm, cause error, trials ...measured.Trial) error {
 	refused := fault.Invalids(cause)
 	if errors.Is(cause, fault.ErrExists) {
 		refused = []fault.Invalid{{Field: "url", Reason: "exists"}}
@@ -238,7 +260,7 @@ func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm
 		if id != "" {
 			page, err = s.topPagePage(ctx, c, v, r, id)
 		}
-		page.Form, page.Errors = form, refused
+		page.Form, page.Errors, page.Trials = form, refused, trials
 		return views.TopPage(page), err
 	})
 }

@@ -105,6 +105,9 @@ func thePages(s *site) any {
 	s.must(err)
 	for i := range pages {
 		pages[i].ID, pages[i].NextProbe = "", time.Time{}
+		if pages[i].Rates.Source != "" {
+			pages[i].Rates.Source = theSource
+		}
 	}
 	return pages
 }
@@ -259,6 +262,19 @@ func withSetup(form bool, more values) values {
 			all["setup.capacity."+name] = value
 		}
 	}
+	for field, name := range inRates {
+		value := map[string]any{"rates_source": theSource, "rates_step": 30, "target_availability": 99.9, "target_latency": 200}[field]
+		if value == nil {
+			value = "sum(" + field + ")"
+		}
+		if !form && field == "target_availability" {
+			value = 0.999
+		}
+		if form {
+			name = field
+		}
+		all[name] = value
+	}
 	traffic := values{"baseline": 4200, "proven": 21_000, "proven_at": "2026-11-09", "boot": 90, "ramp": 30}
 	for name, value := range traffic {
 		if form {
@@ -300,6 +316,19 @@ func ofTraffic(sentence, field string, value any, refused string) said {
 	return said{sentence, values{"traffic_" + field: value}, values{"setup.traffic." + inTraffic[field]: value}, refused}
 }
 
+// theSource stands for the id of the Prometheus connection.
+const theSource = "SOURCE"
+
+// inRates are the names of a page's rates and targets in JSON.
+var inRates = map[string]string{"rates_source": "setup.rates.source", "rates_requests": "setup.rates.requests", "rates_errors": "setup.rates.errors",
+	"rates_latency": "setup.rates.latency", "rates_used": "setup.rates.used", "rates_cached": "setup.rates.cached", "rates_step": "setup.rates.step_s",
+	"target_availability": "setup.targets.availability", "target_latency": "setup.targets.latency_ms"}
+
+// ofRates is a row about how the page's rates are asked for.
+func ofRates(sentence, field string, value any, refused string) said {
+	return said{sentence, values{field: value}, values{inRates[field]: value}, refused}
+}
+
 // ofSetup is a row about the setup.
 func ofSetup(sentence, field string, value any, refused string) said {
 	return said{sentence, values{field: value}, values{"setup." + strings.Replace(field, "capacity_", "capacity.", 1): value}, refused}
@@ -335,6 +364,23 @@ var pageRows = []said{
 	ofSetup("with a capacity that is no figure", "capacity_value", "many", "capacity_value not_a_figure"),
 	ofSetup("with a capacity that nobody can be asked for", "capacity_source", "nobody", "capacity_source no_such_connection"),
 	ofSetup("with a capacity of no connection", "capacity_source", "", "capacity_source required"),
+	ofRates("with a capacity that is not measured", "rates_used", "", ""),
+	ofRates("with no step of its own", "rates_step", nil, ""),
+	ofRates("measured every second", "rates_step", 1, "rates_step out_of_range"),
+	ofRates("measured every two minutes", "rates_step", 120, "rates_step out_of_range"),
+	ofRates("measured every now and then", "rates_step", "often", "rates_step out_of_range"),
+	ofRates("with errors and no requests", "rates_requests", "", "rates_requests required"),
+	ofRates("with requests that are no expression", "rates_requests", "sum(up", "rates_requests not_an_expression"),
+	ofRates("with a comparison for errors", "rates_errors", "up > 1", "rates_errors compares"),
+	ofRates("with a long expression", "rates_latency", strings.Repeat("a", 2001), "rates_latency too_long"),
+	ofRates("asked of no Prometheus", "rates_source", "", "rates_source required"),
+	ofRates("asked of one that is not there", "rates_source", "nobody", "rates_source no_such_connection"),
+	{"with an availability of more than everything", values{"target_availability": 100.5}, values{"setup.targets.availability": 1.005}, "target_availability out_of_range"},
+	{"with a share typed for a percentage", values{"target_availability": 0.999}, values{"setup.targets.availability": 0.00999}, "target_availability out_of_range"},
+	{"with no target", values{"target_availability": ""}, values{"setup.targets.availability": nil}, ""},
+	ofRates("with a latency below nothing", "target_latency", -1, "target_latency out_of_range"),
+	ofRates("with a latency of two minutes", "target_latency", 120_000, "target_latency out_of_range"),
+	{"kept without a trial", values{"anyway": true}, values{"save_anyway": true}, ""},
 	ofTraffic("with the traffic of the company", "baseline", nil, ""),
 	ofTraffic("with no rate", "baseline", "many", "traffic_baseline not_a_rate"),
 	ofTraffic("with less than nothing", "proven", -1, "traffic_proven not_a_rate"),
@@ -398,7 +444,7 @@ var pageIntentions = []intention{
 		}},
 }
 
-var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions, channelIntentions, planIntentions, noticeIntentions, ticketIntentions)
+var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions, channelIntentions, planIntentions, noticeIntentions, ticketIntentions, reviewIntentions)
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/web"
 	"tallylight/web/api"
@@ -83,7 +84,9 @@ func (s *site) filled(said string) string {
 	}
 	feeds, err := s.store.Feeds(s.Context())
 	s.must(err)
-	return strings.NewReplacer(theEvent, s.events[1].ID, firstOfAll, s.events[0].ID, theOther, feeds[len(feeds)-1].ID).Replace(said)
+	sources, err := s.store.Connections(s.Context(), readiness.ConnectProm)
+	s.must(err)
+	return strings.NewReplacer(theSource, sources[0].ID, theEvent, s.events[1].ID, firstOfAll, s.events[0].ID, theOther, feeds[len(feeds)-1].ID).Replace(said)
 }
 
 // token makes a token of an admin, who answers for it.

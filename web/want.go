@@ -10,32 +10,31 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/proof"
 	"tallylight/readiness/scope"
 )
 
 // answers are what machines said to what was just set up, each under a name that nobody guesses, for the page to which
 // saving leads.
-type answers struct {
+type answers[T any] struct {
 	mu   sync.Mutex
-	kept map[string]proof.Reading
+	kept map[string]T
 }
 
 // mostAnswers bounds them; then all are forgotten.
 const mostAnswers = 200
 
-func (a *answers) keep(r proof.Reading) string {
+func (a *answers[T]) keep(r T) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.kept == nil || len(a.kept) >= mostAnswers {
-		a.kept = map[string]proof.Reading{}
+		a.kept = map[string]T{}
 	}
 	name := rand.Text()
 	a.kept[name] = r
 	return name
 }
 
-func (a *answers) get(name string) *proof.Reading {
+func (a *answers[T]) get(name string) *T {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	r, ok := a.kept[name]

@@ -1,4 +1,4 @@
--- Questions about what pages are asked: how many there were lately, and what came of them for what a page is meant to reach.
+-- Questions about what pages are asked: how many there were lately, and how far each day reached what its page is meant to.
 
 -- +goose Up
 CREATE TABLE asks (
@@ -13,7 +13,6 @@ CREATE TABLE service_levels (
     page_id  TEXT NOT NULL REFERENCES top_pages (id) ON DELETE CASCADE,
     day      BIGINT NOT NULL, -- its first instant, in the zone of the company
     ends     BIGINT NOT NULL,
-    way      TEXT NOT NULL,   -- SHA-256 of how it was asked for
     body     TEXT NOT NULL,   -- JSON
     asked_at BIGINT NOT NULL,
     PRIMARY KEY (page_id, day)

@@ -1,5 +1,5 @@
-// Package filelock shares what a machine has few of among the processes that test side by side: whoever holds a file's lock has
-// it. The system takes the lock back when the process ends, whichever way.
+// Package filelock says which process has what: whoever holds a file's lock has it, such as one of the few of something that the
+// processes share that test side by side. The system takes the lock back when the process ends, whichever way.
 package filelock
 
 import (
@@ -19,26 +19,36 @@ func Take(kind string, first, n int) (number int, held *os.File, err error) {
 	}
 	for i := range n {
 		number = (first + i) % n
-		if held, err = lock(filepath.Join(dir, fmt.Sprint(number))); held != nil || err != nil {
+		if held, err = Hold(filepath.Join(dir, fmt.Sprint(number))); held != nil || err != nil {
 			return number, held, err
 		}
 	}
 	return -1, nil, nil
 }
 
-// lock takes a file for this process; nil: another one has it.
-func lock(name string) (*os.File, error) {
+// Hold locks a file for this process, and makes it where there is none; nil: another one has it, or has just taken it away.
+func Hold(name string) (*os.File, error) {
 	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock: %w", err)
 	}
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	switch {
-	case err == nil:
+	case err == nil && there(file, name):
 		return file, nil
-	case errors.Is(err, syscall.EWOULDBLOCK):
+	case err == nil, errors.Is(err, syscall.EWOULDBLOCK):
 		return nil, file.Close()
 	default:
 		return nil, errors.Join(fmt.Errorf("lock %s: %w", name, err), file.Close())
 	}
+}
+
+// there says that a file that was opened still stands under its name: whoever held it before may have removed it.
+func there(file *os.File, name string) bool {
+	opened, err := file.Stat()
+	if err != nil {
+		return false
+	}
+	stands, err := os.Stat(name)
+	return err == nil && os.SameFile(opened, stands)
 }

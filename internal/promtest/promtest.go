@@ -32,12 +32,7 @@ const startTimeout = 30 * time.Second
 // is skipped, or fails when CI=true.
 func Start(tb testing.TB, metrics http.Handler) string {
 	tb.Helper()
-	if _, err := exec.LookPath("prometheus"); err != nil {
-		if os.Getenv("CI") == "true" {
-			tb.Fatal("prometheus is not installed; go tool task prepare installs it")
-		}
-		tb.Skip("prometheus is not installed; go tool task prepare installs it")
-	}
+	needs(tb, "prometheus")
 	scrapes := make(chan struct{}, 100)
 	exporter := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		metrics.ServeHTTP(w, r)
@@ -56,6 +51,18 @@ func Start(tb testing.TB, metrics http.Handler) string {
 	}
 	tb.Fatal(err)
 	return ""
+}
+
+// needs skips the test, or fails it when CI=true, where a program is not installed.
+func needs(tb testing.TB, program string) {
+	tb.Helper()
+	if _, err := exec.LookPath(program); err == nil {
+		return
+	}
+	if os.Getenv("CI") == "true" {
+		tb.Fatalf("%s is not installed; go tool task prepare installs it", program)
+	}
+	tb.Skipf("%s is not installed; go tool task prepare installs it", program)
 }
 
 // keep starts a Prometheus on a free port and waits until it has begun to scrape for the second time.

@@ -17,6 +17,9 @@ var (
 	ErrForbidden = errors.New("not allowed for this role")
 )
 
+// UnreadPrefix begins the reasons of what was refused because of what a machine answered; a word of proof.UnreadReasons follows.
+const UnreadPrefix = "unread_"
+
 // Invalid says which field was refused and why. Reason is a fixed word that text/ turns into a sentence;
 // Got is what came, where showing it helps.
 type Invalid struct {

@@ -21,24 +21,45 @@ func median(rates []float64) float64 {
 	return rates[(n-1)/2]/2 + rates[n/2]/2
 }
 
-// smooth gives at each known point the median of what is known around it, within a time: what rises or falls, and edges, stay
-// as they are; what is shorter than half of the time goes.
+// smooth gives at each known point the median of those around it, within a time: what rises or falls, and edges, stay as they
+// are; what is shorter than half of the time goes.
 func (s Series) smooth(within time.Duration) Series {
 	beside := int(within / s.Step / 2)
 	if beside == 0 {
 		return s
 	}
-	out := Series{Start: s.Start, Step: s.Step, Rates: make([]float64, len(s.Rates))}
+	out := Series{Start: s.Start, Step: s.Step, Rates: slices.Clone(s.Rates)}
 	around := make([]float64, 0, 2*beside+1)
-	for i, rate := range s.Rates {
-		out.Rates[i] = rate
-		if !math.IsNaN(rate) {
-			reach := min(beside, i, len(s.Rates)-1-i) // as far on both sides, or a slope would bend at the ends
+	for i, reach := range s.reaches(beside) {
+		if reach > 0 {
 			around = append(around[:0], s.Rates[i-reach:i+reach+1]...)
-			out.Rates[i] = median(slices.DeleteFunc(around, math.IsNaN))
+			out.Rates[i] = median(around)
 		}
 	}
 	return out
+}
+
+// reaches is for each point how many beside it are known on both sides alike, up to a number: a slope would bend where more of it
+// were known on one side.
+func (s Series) reaches(most int) []int {
+	reaches := make([]int, len(s.Rates))
+	run := 0 // of known points up to this one
+	for i, rate := range s.Rates {
+		run++
+		if math.IsNaN(rate) {
+			run = 0
+		}
+		reaches[i] = min(max(run-1, 0), most)
+	}
+	run = 0
+	for i := len(s.Rates) - 1; i >= 0; i-- {
+		run++
+		if math.IsNaN(s.Rates[i]) {
+			run = 0
+		}
+		reaches[i] = min(reaches[i], max(run-1, 0))
+	}
+	return reaches
 }
 
 // width counts the points around the highest that are above half of the rise from a base.
@@ -54,11 +75,28 @@ func (s Series) width(at int, base float64) int {
 	return next - first
 }
 
+// highestFrom is the highest known point from one on, of which there is one at least.
+func (s Series) highestFrom(from int) int {
+	highest := from
+	for i := from; i < len(s.Rates); i++ {
+		if math.IsNaN(s.Rates[highest]) || s.Rates[i] > s.Rates[highest] {
+			highest = i
+		}
+	}
+	return highest
+}
+
+// since is the series from a point on.
+func (s Series) since(from int) Series {
+	return Series{Start: s.At(from), Step: s.Step, Rates: s.Rates[from:]}
+}
+
 // ramp is the time from the last crossing of 10 % of a rise before the highest point to the first of 90 % after it; 0 where a
 // crossing is not seen, or lies in a gap that is long beside the ramp.
-func (s Series) ramp(base, height float64) time.Duration {
-	low, high := base+0.1*(height-base), base+0.9*(height-base)
-	i := slices.Index(s.Rates, height)
+func (s Series) ramp(highest int, base float64) time.Duration {
+	rise := s.Rates[highest] - base
+	low, high := base+0.1*rise, base+0.9*rise
+	i := highest
 	for i >= 0 && !(s.Rates[i] < low) {
 		i--
 	}
@@ -123,28 +161,41 @@ func shareAbove(a, b, rate float64) float64 {
 }
 
 // secondHump is the highest rise beside the highest one that a valley parts from it.
-func (s Series) secondHump(smooth Series, at int, p *Peak) Hump {
+func (s Series) secondHump(smooth Series, at, from int, p *Peak) Hump {
 	least := max(humpAbove*p.Usual, humpShare*p.Rate)
 	if p.Usual == 0 {
 		return Hump{}
 	}
 	best, second := least, -1
 	take := func(i int) {
-		if rate := smooth.Rates[i]; rate > best || rate == best && second < 0 {
+		if rate := smooth.Rates[i]; i >= from && (rate > best || rate == best && second < 0) {
 			best, second = rate, i
 		}
 	}
-	smooth.after(at, take)
-	smooth.ahead(at, take)
+	sure := smooth.withoutEdges()
+	sure.after(at, take)
+	sure.ahead(at, take)
 	if second < 0 {
 		return Hump{}
 	}
 	return s.highestAbout(second, 2*s.points(time.Minute))
 }
 
+// withoutEdges makes gaps longer by what may be read too low beside them, which would look like a valley.
+func (s Series) withoutEdges() Series {
+	sure := Series{Start: s.Start, Step: s.Step, Rates: slices.Clone(s.Rates)}
+	beside := s.points(nearGap)
+	for first, next := range gaps(s.Rates) {
+		for i := max(first-beside, 0); i < min(next+beside, len(s.Rates)); i++ {
+			sure.Rates[i] = math.NaN()
+		}
+	}
+	return sure
+}
+
 // after calls with each point after one that is parted from it by a valley.
 func (s Series) after(at int, take func(i int)) {
-	lowest := s.Rates[at]
+	lowest := math.Inf(1)
 	for i := at + 1; i < len(s.Rates); i++ {
 		if lowest <= valley*s.Rates[i] {
 			take(i)
@@ -165,7 +216,7 @@ func (s Series) ahead(at int, take func(i int)) {
 			lowest[i] = s.Rates[i-1]
 		}
 	}
-	between := s.Rates[at]
+	between := math.Inf(1)
 	for i := at - 1; i >= 0; i-- {
 		if between <= valley*s.Rates[i] && lowest[i] <= valley*s.Rates[i] {
 			take(i)

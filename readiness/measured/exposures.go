@@ -79,13 +79,16 @@ func (s Series) exposure(r run, usual float64) Exposure {
 // top is the share of a peak above which a gap that begins or ends there may hide a higher one.
 const top = 0.75
 
+// nearGap is how far from a gap a rate may be read too low: rate() finds less and less in its window there.
+const nearGap = time.Minute
+
 // hides says that a gap within a run, or beside it, begins or ends above a rate.
 func (s Series) hides(r run, above float64) bool {
-	for i := max(r.first-1, 0); i < min(r.next+1, len(s.Rates)); i++ {
-		if !math.IsNaN(s.Rates[i]) {
-			continue
-		}
-		if i > 0 && s.Rates[i-1] >= above || i+1 < len(s.Rates) && s.Rates[i+1] >= above {
+	rates := s.Rates[max(r.first-1, 0):min(r.next+1, len(s.Rates))]
+	beside := s.points(nearGap) + 1
+	for first, next := range gaps(rates) {
+		edges := slices.Concat(rates[max(first-beside, 0):first], rates[next:min(next+beside, len(rates))])
+		if slices.ContainsFunc(edges, func(rate float64) bool { return rate >= above }) {
 			return true
 		}
 	}

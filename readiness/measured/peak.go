@@ -16,6 +16,7 @@ const (
 	humpAbove = 1.5              // times the usual
 	humpShare = 0.25             // of the first
 	valley    = 0.6              // of the second, between the two
+	early     = 5 * time.Minute  // before it is on air by the clock an event may bring people; what comes earlier is another's
 	mostBlind = 0.1              // of the time on air of which nothing is known, until the peak is "at least"
 )
 
@@ -38,11 +39,11 @@ func FindPeak(fine Series, e readiness.Event, usual float64, tail time.Duration,
 	p.Before = clean.before(air.From)
 	p.readTail(clean, air.To)
 	seen := clean.until(p.lookedUntil(air.To, tail))
-	p.readTop(seen)
+	p.readTop(seen, seen.index(air.From.Add(-early)))
 	if p.Known() {
-		p.readShape(seen)
+		p.readShape(seen, seen.index(air.From.Add(-early)))
 	}
-	p.AtLeast = p.Cut || !p.Known() || seen.hides(run{0, len(seen.Rates)}, top*p.Rate) || clean.blind(air) > mostBlind
+	p.AtLeast = p.Cut || !p.Known() || seen.hides(run{seen.index(air.From.Add(-early)), len(seen.Rates)}, top*p.Rate) || clean.blind(air) > mostBlind
 	return p
 }
 
@@ -96,16 +97,17 @@ func (p *Peak) lookedUntil(end time.Time, tail time.Duration) time.Time {
 	}
 }
 
-// readTop finds the highest point.
-func (p *Peak) readTop(s Series) {
+// readTop finds the highest point from one on.
+func (p *Peak) readTop(s Series, from int) {
 	for i, rate := range s.Rates {
-		if !math.IsNaN(rate) && (p.At.IsZero() || rate > p.Rate) {
+		if i >= from && !math.IsNaN(rate) && (p.At.IsZero() || rate > p.Rate) {
 			p.Rate, p.At = rate, s.At(i)
 		}
 	}
 }
 
-// readTail finds the first half hour of calm that the end of the event lies before, or in.
+// readTail finds the first half hour of calm after the end of the event. Where less is looked at, half an hour that lasts until
+// then does.
 func (p *Peak) readTail(s Series, end time.Time) {
 	if p.Usual == 0 || p.To.Before(end) {
 		return
@@ -113,7 +115,11 @@ func (p *Peak) readTail(s Series, end time.Time) {
 	limit := calmBelow * p.Usual
 	smooth := s.smooth(steady).bridged(limit)
 	for first, next := range stretches(len(s.Rates), func(i int) bool { return smooth.Rates[i] < limit }) {
-		if s.At(next).Before(end) || time.Duration(next-first)*s.Step < calmFor {
+		since := s.At(first)
+		if since.Before(end) && next < len(s.Rates) {
+			since = end
+		}
+		if s.At(next).Sub(since) < calmFor {
 			continue
 		}
 		calm := s.At(first)
@@ -158,16 +164,17 @@ func (s Series) gapBefore(i int) (d time.Duration) {
 }
 
 // readShape reads how the peak rose, stood and rose again. What is much shorter than it is noise.
-func (p *Peak) readShape(s Series) {
+func (p *Peak) readShape(s Series, from int) {
 	at := s.index(p.At)
 	width := time.Duration(s.width(at, p.base())) * s.Step
 	smooth := s.smooth(min(steady, width/5))
-	height := slices.Max(knownOf(smooth.Rates))
+	highest := smooth.highestFrom(from)
+	height := smooth.Rates[highest]
 	if height > p.Before {
-		p.Ramp = smooth.ramp(p.Before, height)
+		p.Ramp = smooth.ramp(highest, p.Before)
 	}
-	p.Plateau = smooth.above(min(0.9*p.Rate, 0.95*height)).Round(time.Second) // a lone point far above the others makes no plateau short
-	p.Second = s.secondHump(s.smooth(min(time.Minute, width/5)), at, p)
+	p.Plateau = smooth.since(from).above(min(0.9*p.Rate, 0.95*height)).Round(time.Second) // a lone point far above the others makes no plateau short
+	p.Second = s.secondHump(s.smooth(min(time.Minute, width/5)), at, from, p)
 }
 
 // base is what the peak rose from.

@@ -64,3 +64,16 @@ func bounded(nanoseconds float64) time.Duration {
 	}
 	return time.Duration(min(nanoseconds, math.MaxInt64/4))
 }
+
+// NoneIsZero says that the expression ends in "or vector(0)": where nothing else answers it is 0.
+func (e Expression) NoneIsZero() bool {
+	tokens := e.tokens
+	for len(tokens) > 0 && tokens[len(tokens)-1].kind == exprClose {
+		tokens = tokens[:len(tokens)-1]
+	}
+	var end []string
+	for _, t := range tokens[max(len(tokens)-4, 0):] {
+		end = append(end, strings.ToLower(t.text))
+	}
+	return strings.Join(end, " ") == "or vector ( 0"
+}

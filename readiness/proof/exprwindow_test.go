@@ -37,3 +37,12 @@ func TestWindow(t *testing.T) {
 		})
 	}
 }
+
+func TestNoneIsZero(t *testing.T) {
+	for ask, want := range map[string]bool{"sum(rate(x[1m])) or vector(0)": true, "(sum(x) or vector( 0 ))": true, "sum(x) OR vector(0) # none": true,
+		"sum(x) or vector(1)": false, "sum(x)": false, "vector(0)": false, "vector(0) or sum(x)": false, `x{a="or vector(0)"}`: false} {
+		if e, err := proof.ReadExpression(ask); err != nil || e.NoneIsZero() != want {
+			t.Errorf("%s: %v, error %v", ask, e.NoneIsZero(), err)
+		}
+	}
+}

@@ -21,7 +21,7 @@ type Outcome struct {
 // Expect gives the outcome on a page of what was known of an event when it went on air: nothing is measured yet.
 func Expect(g readiness.Grounds) Outcome {
 	o := Outcome{Page: g.Page, High: g.Demand.Needs(), Proven: g.Proven.Rate}
-	if told := g.Told.Beside(g.Traffic.Baseline); o.High > 0 && told.RateFrom > 0 {
+	if told := g.Traffic.Beside(g.Told); o.High > 0 && told.RateFrom > 0 {
 		o.Low = told.RateFrom + o.High - g.Demand.Peak
 	}
 	return o

@@ -1,6 +1,13 @@
 package toppage
 
-import "time"
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+)
 
 // Rates says how Prometheus is asked what a page is asked. Each expression gives one number; each but the first may be empty.
 type Rates struct {
@@ -25,6 +32,79 @@ func (r Rates) Step() time.Duration {
 		return time.Duration(r.StepS) * time.Second
 	}
 	return DefaultRateStep
+}
+
+// RateKind is one of the expressions.
+type RateKind string
+
+// RateKinds lists them, by the names under which they are kept.
+var RateKinds = []RateKind{RequestsRate, ErrorsRate, LatencyRate, UsedRate, CachedRate}
+
+// The expressions.
+const (
+	RequestsRate RateKind = "requests"
+	ErrorsRate   RateKind = "errors"
+	LatencyRate  RateKind = "latency"
+	UsedRate     RateKind = "used"
+	CachedRate   RateKind = "cached"
+)
+
+// Field is the name of the field in which it is typed.
+func (k RateKind) Field() string { return "rates_" + string(k) }
+
+// Ask is one of the expressions; empty: it is not set.
+func (r Rates) Ask(k RateKind) string {
+	return map[RateKind]string{RequestsRate: r.Requests, ErrorsRate: r.Errors, LatencyRate: r.Latency, UsedRate: r.Used, CachedRate: r.Cached}[k]
+}
+
+// Untried lists the expressions that are not those of other rates.
+func (r Rates) Untried(than Rates) (kinds []RateKind) {
+	for _, k := range RateKinds {
+		if r.Ask(k) != "" && (r.Ask(k) != than.Ask(k) || r.Source != than.Source) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// The bounds of what can be told of rates.
+const (
+	LeastRateStep = 5 * time.Second
+	MostRateStep  = time.Minute
+
+	LeastAvailability = 0.5 // below, somebody has typed a share for a percentage
+	MostAvailability  = 0.99999
+	MostLatency       = time.Minute
+)
+
+// Wrong lists the fields because of which rates cannot be kept.
+func (r Rates) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
+	asks := slices.ContainsFunc(RateKinds, func(k RateKind) bool { return r.Ask(k) != "" })
+	refuse(asks && r.Source == "", "rates_source", "required", "")
+	refuse((asks || r.Source != "") && r.Requests == "", RequestsRate.Field(), "required", "")
+	refuse(r.StepS != 0 && (r.Step() < LeastRateStep || r.Step() > MostRateStep), "rates_step", "out_of_range", strconv.Itoa(r.StepS))
+	for _, k := range RateKinds {
+		ask := r.Ask(k)
+		refuse(fault.LongerThan(ask, fault.MaxCheck), k.Field(), "too_long", "")
+		if ask == "" || fault.LongerThan(ask, fault.MaxCheck) {
+			continue
+		}
+		for _, w := range proof.WrongExpression(ask) {
+			refuse(true, k.Field(), w.Reason, w.Got)
+		}
+	}
+	return wrong
+}
+
+// Wrong lists the fields because of which targets cannot be kept.
+func (t Targets) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
+	refuse(t.Availability != 0 && !(t.Availability >= LeastAvailability && t.Availability <= MostAvailability), "target_availability", "out_of_range", "")
+	refuse(!(t.LatencyMS >= 0 && t.LatencyMS <= float64(MostLatency.Milliseconds())), "target_latency", "out_of_range", "")
+	return wrong
 }
 
 // Targets is what a page is meant to reach in a month; 0: no target.

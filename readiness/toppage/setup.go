@@ -61,7 +61,7 @@ func (p Setup) Wrong() []fault.Invalid {
 	refuse(p.WaitingText != "" && p.Waiting == "", "waiting", "required", "")
 	refuse(fault.LongerThan(p.Config, fault.MaxName), "config", "too_long", "")
 	refuse(len(p.Only) > MaxOnly, "only", "too_many", "")
-	return append(wrong, wrongCapacity(p.Capacity)...)
+	return slices.Concat(wrong, wrongCapacity(p.Capacity), p.Rates.Wrong(), p.Targets.Wrong())
 }
 
 // wrongCapacity refuses a capacity query that could not answer, or whose answer nothing is compared with.

@@ -35,8 +35,10 @@ type Config struct {
 	BaseURL   string // as people type it, for one-time links
 	// SessionClock is the time by which sessions end; nil: Now.
 	SessionClock func() time.Time
-	Verifier     intent.Verifier // nil: nobody can be asked
-	Signature    Signature       // nil: there are no hooks
+	Verifier     intent.Verifier   // nil: nobody can be asked
+	Rates        intent.Rates      // nil: what is set up of rates is not tried
+	Signature    Signature         // nil: there are no hooks
+	Rehearsals   intent.Rehearsals // nil: there are none
 	// Channel lists all because of which a channel cannot be kept; nil: nobody judges what its service wants.
 	Channel intent.Judge
 	Rate    int // requests of one caller in a minute; 0: any number
@@ -90,6 +92,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.standingOperations()
 	s.trafficOperations()
 	s.freezeOperations()
+	s.rehearsalOperations()
 	s.scaleOperations()
 	s.changeOperations()
 	s.connectionOperations()

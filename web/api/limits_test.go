@@ -175,7 +175,7 @@ func TestEveryLimitIsARowOfLimits(t *testing.T) {
 	for _, in := range []any{intent.Note{}, intent.Completion{}, intent.Waiver{}, intent.Review{}, intent.StillRight{}, intent.OwnTask{}, intent.NewPage{}, intent.CheckWaiver{}, intent.Override{},
 		intent.CheckMap{}, intent.NewEvent{}, intent.EventEdit{}, intent.Postponement{}, intent.Level{}, intent.Ladder{}, intent.Traffic{}, intent.NewFeed{}, intent.FeedEdit{}, intent.OfferAnswer{},
 		intent.Invitation{}, intent.NewPerson{}, intent.PersonEdit{}, intent.Password{}, intent.NewToken{}, intent.Own{}, intent.ForAll{}, intent.NewDisplay{}, intent.NewOutfeed{}, intent.NewChannel{}, intent.ChannelEdit{}, intent.ScaleTarget{},
-		intent.Freeze{}, intent.FreezeOpening{}, intent.Plan{}, intent.NewTracker{}, intent.TrackerEdit{}, intent.IssueLink{}} {
+		intent.Freeze{}, intent.FreezeOpening{}, intent.Plan{}, intent.NewTracker{}, intent.TrackerEdit{}, intent.IssueLink{}, intent.Rehearse{}, intent.Direct{}} {
 		walk(reflect.TypeOf(in))
 	}
 	for name := range intent.Limits {

@@ -52,6 +52,7 @@ type TopPage struct {
 	Access      *Access        `json:"access,omitempty" doc:"What requests carry so that the page lets them in. Only shown to those who may change it, and only for a single page."`
 	Demand      Demand         `json:"demand" doc:"What the page has to serve for the event that it is judged for: the next one of level 2 or above."`
 	Proven      Proven         `json:"proven" doc:"What is proven of its capacity for that."`
+	Service     *ServiceLevel  `json:"service,omitempty" doc:"How far its targets are reached in this month. Only for a single page that Prometheus is asked about."`
 	NextProbe   *string        `json:"next_probe" format:"date-time"`
 	CreatedAt   string         `json:"created_at" format:"date-time"`
 	Version     int64          `json:"version"`
@@ -167,7 +168,10 @@ func (s *service) readTopPage(ctx context.Context, by caller, id string) (TopPag
 	if i < 0 {
 		return TopPage{}, fmt.Errorf("top page %s: %w", id, fault.ErrNotFound)
 	}
-	return show(pages[i]), nil
+	shown := show(pages[i])
+	level, err := s.Store.ServiceLevel(ctx, pages[i], by.now.In(by.home))
+	shown.Service = serviceLevel(level)
+	return shown, err
 }
 
 // addTopPage answers POST /toppages.
@@ -176,6 +180,9 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPa
 	p, wrong := meant.Page(s.clock(by))
 	if err = both[intent.NewPage](err, wrong); err != nil {
 		return TopPage{}, err
+	}
+	if _, failed := intent.TryRates(ctx, s.Rates, toppage.Page{}, p, meant.Anyway); len(failed) > 0 {
+		return TopPage{}, both[intent.NewPage](nil, failed)
 	}
 	if p, err = s.Store.AddTopPage(ctx, p, by.Actor, by.now); err != nil {
 		return TopPage{}, named[intent.NewPage](err)
@@ -190,9 +197,13 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.Pa
 		return TopPage{}, err
 	}
 	meant, err := said(in.Version, in.Body, intent.PageEdit{TopPage: intent.TopPageOf(p, s.clock(by))}, true)
+	was := p
 	p, wrong := meant.Over(p, s.clock(by))
 	if err = both[intent.PageEdit](err, wrong); err != nil {
 		return TopPage{}, err
+	}
+	if _, failed := intent.TryRates(ctx, s.Rates, was, p, meant.Anyway); len(failed) > 0 {
+		return TopPage{}, both[intent.PageEdit](nil, failed)
 	}
 	p.Version = meant.Version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)

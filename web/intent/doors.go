@@ -5,7 +5,9 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // Calendars reads calendars on request: a preview that keeps nothing, and an import that is waited for.
@@ -21,6 +23,12 @@ type Calendars interface {
 	Progress(feedID string) (readiness.ImportProgress, bool)
 	// ImportFile imports an uploaded calendar into a feed.
 	ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error)
+}
+
+// Rates asks for what pages are asked.
+type Rates interface {
+	// Try asks for some expressions of rates over the last hour, as far as a page may be asked about now.
+	Try(ctx context.Context, pageID string, r toppage.Rates, kinds []toppage.RateKind) []measured.Trial
 }
 
 // Verifier asks machines about tasks.

@@ -19,6 +19,7 @@ import (
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
 	"tallylight/readiness/wording"
+	"tallylight/scenariofile"
 )
 
 // Limit is what bounds a field, for telling: what is beyond it is refused by the rules.
@@ -57,6 +58,9 @@ var Limits = withTexts(map[string]Limit{
 	"ttl":     {To: readiness.MaxTTL.Seconds()},
 	"verify":  {Words: words(readiness.VerifyKinds())},
 
+	"scenario":     {Words: append([]string{""}, scenarios()...)},
+	"rehearsal_do": {Words: rehearsalActs},
+
 	"check_level": {To: toppage.MostLevel},
 	"check_word":  {Most: fault.MaxCheckWord},
 
@@ -83,6 +87,10 @@ var Limits = withTexts(map[string]Limit{
 	"offer_answer": {Words: []string{CarryOver, RefuseOffer}},
 	"new_status":   {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative})},
 	"status":       {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative, readiness.Cancelled})},
+
+	"availability": {From: toppage.LeastAvailability, To: toppage.MostAvailability},
+	"latency":      {To: float64(toppage.MostLatency.Milliseconds())},
+	"rate_step":    {From: toppage.LeastRateStep.Seconds(), To: toppage.MostRateStep.Seconds()},
 
 	"marker":    {Most: toppage.MaxMarker},
 	"name":      {Most: fault.MaxName},
@@ -157,4 +165,13 @@ func topics() []string {
 		names[i] = string(spec.Topic)
 	}
 	return names
+}
+
+// scenarios are the ids of those that come with the program.
+func scenarios() (ids []string) {
+	all, _ := scenariofile.Shipped()
+	for _, s := range all {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }

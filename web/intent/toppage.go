@@ -16,12 +16,19 @@ import (
 type NewPage struct {
 	URL string `json:"url" limit:"link" required:"true"`
 	TopPage
+	Anyway
 }
 
 // PageEdit changes a top page. Another address would be another page.
 type PageEdit struct {
 	Seen
 	TopPage
+	Anyway
+}
+
+// Anyway keeps expressions that gave nothing usable when they were tried.
+type Anyway struct {
+	Anyway bool `json:"save_anyway" form:"anyway" doc:"Save expressions also where Prometheus gave nothing usable when they were tried."`
 }
 
 // TopPage is what can be set of a page, as it is typed. What is empty takes its default.
@@ -70,6 +77,30 @@ type Setup struct {
 	Boot            string `json:"traffic.boot_s" form:"traffic_boot" is:"number" else:"out_of_range" limit:"boot"`
 	Ramp            string `json:"traffic.ramp_s" form:"traffic_ramp" is:"number" else:"out_of_range" limit:"boot"`
 	Tail            string `json:"traffic.tail_s" form:"traffic_tail" is:"minutes" else:"out_of_range" limit:"tail"`
+	RatesSource     string `json:"rates.source" form:"rates_source" limit:"name" doc:"Id of the Prometheus connection that is asked for the rates of the page."`
+	RatesRequests   string `json:"rates.requests" form:"rates_requests" limit:"check" doc:"PromQL expression: requests a second."`
+	RatesErrors     string `json:"rates.errors" form:"rates_errors" limit:"check" doc:"PromQL expression: how many of them fail a second."`
+	RatesLatency    string `json:"rates.latency" form:"rates_latency" limit:"check" doc:"PromQL expression: 95th percentile of the time to first byte, in seconds."`
+	RatesUsed       string `json:"rates.used" form:"rates_used" limit:"check" doc:"PromQL expression: share of the capacity in use, 0 to 1."`
+	RatesCached     string `json:"rates.cached" form:"rates_cached" limit:"check" doc:"PromQL expression: share of the requests that a shared cache answers, 0 to 1."`
+	RatesStep       string `json:"rates.step_s" form:"rates_step" is:"whole" else:"out_of_range" limit:"rate_step" doc:"Seconds between the points of an event. Default: 15."`
+	Availability    string `json:"targets.availability" form:"target_availability" is:"percent" else:"out_of_range" limit:"availability" doc:"Share of the requests of a month that must be answered without an error."`
+	LatencyMS       string `json:"targets.latency_ms" form:"target_latency" is:"number" else:"out_of_range" limit:"latency" doc:"Most that the 95th percentile of the time to first byte may be."`
+}
+
+// rates is how the page's rates are meant to be asked for, and what is meant to be reached.
+func (s Setup) rates() (toppage.Rates, toppage.Targets) {
+	r := toppage.Rates{Source: s.RatesSource, Requests: s.RatesRequests, Errors: s.RatesErrors, Latency: s.RatesLatency, Used: s.RatesUsed, Cached: s.RatesCached}
+	if s.RatesStep != "" {
+		r.StepS = int(cmp.Or(max(min(whole(s.RatesStep), mostSeconds), -1), -1))
+	}
+	return r, toppage.Targets{Availability: number(strings.TrimSuffix(s.Availability, "%")) / 100, LatencyMS: number(s.LatencyMS)}
+}
+
+// tellRates is the same as it would be typed.
+func (s *Setup) tellRates(r toppage.Rates, t toppage.Targets) {
+	s.RatesSource, s.RatesRequests, s.RatesErrors, s.RatesLatency, s.RatesUsed, s.RatesCached = r.Source, r.Requests, r.Errors, r.Latency, r.Used, r.Cached
+	s.RatesStep, s.Availability, s.LatencyMS = figure(float64(r.StepS)), percent(t.Availability), figure(t.LatencyMS)
 }
 
 // Over is a page as it is meant to be, with all that cannot be kept of it.
@@ -125,6 +156,7 @@ func (s Setup) setup() toppage.Setup {
 	setup := toppage.Setup{Mobile: s.Mobile, Layer: s.Layer, OriginMark: s.OriginMark, Cookie: s.Cookie, Origin: s.Origin, Sorry: s.Sorry,
 		Waiting: s.Waiting, WaitingText: s.WaitingText, Switch: s.Switch, Config: s.Config,
 		Capacity: proof.Query{Source: s.CapacitySource, Ask: s.CapacityAsk, Want: proof.Want{Compare: s.CapacityCompare, Value: number(s.CapacityValue)}}}
+	setup.Rates, setup.Targets = s.rates()
 	if s.Entries != "" {
 		setup.Entries = strings.Fields(s.Entries)
 	}
@@ -144,6 +176,7 @@ func TopPageOf(p toppage.Page, c Clock) TopPage {
 		t.Setup.CapacityValue = strconv.FormatFloat(p.Capacity.Value, 'f', -1, 64)
 	}
 	t.Setup.tellTraffic(p.Traffic, c)
+	t.Setup.tellRates(p.Rates, p.Targets)
 	t.Access.Header, t.Access.User = p.Access.Header, p.Access.User
 	return t
 }

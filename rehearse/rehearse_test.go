@@ -1,0 +1,143 @@
+package rehearse
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"net/http"
+	"testing"
+	"time"
+
+	"tallylight/db"
+	"tallylight/internal/dbtest"
+	"tallylight/internal/given"
+	"tallylight/readiness"
+	"tallylight/readiness/rehearsal"
+	"tallylight/readiness/toppage"
+)
+
+var noon = given.Noon
+
+// eachEngine does it with a live database of each kind.
+func eachEngine(t *testing.T, test func(t *testing.T, live *db.Store, url string)) {
+	t.Helper()
+	for name, address := range map[string]func(testing.TB, time.Time) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			url := address(t, noon)
+			s, err := db.Open(t.Context(), url, noon, slog.New(slog.DiscardHandler), dbtest.Keys(url))
+			must(t, err)
+			t.Cleanup(func() { must(t, s.Close()) })
+			test(t, s, url)
+		})
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var (
+	ada = readiness.Actor{ID: "p-sre", Name: "Ada", Role: readiness.SRE, Via: readiness.ViaPage}
+	mei = readiness.Actor{ID: "p-pr", Name: "Mei", Role: readiness.PR, Via: readiness.ViaPage}
+)
+
+// company has an event tomorrow evening, another one beside it, and a page that was probed.
+func company(t *testing.T, s *db.Store) (event string, page toppage.Page) {
+	t.Helper()
+	ctx := t.Context()
+	start := noon.Add(30 * time.Hour)
+	e, err := s.CreateEvent(ctx, readiness.Event{Title: "Evening magazine", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo", Level: 4}, ada, noon)
+	must(t, err)
+	_, err = s.CreateEvent(ctx, readiness.Event{Title: "Beside", Start: start.Add(time.Hour), End: start.Add(2 * time.Hour), Zone: "Asia/Tokyo", Level: 2}, ada, noon)
+	must(t, err)
+	page, err = s.AddTopPage(ctx, toppage.Page{Name: "Top", URL: given.Page.URL, Marker: "real", Interval: time.Minute, TTFBLimit: 500 * time.Millisecond,
+		Access: toppage.Access{Header: "X-Door", Value: "CANARYdoor"}}, ada, noon)
+	must(t, err)
+	must(t, s.RecordObservations(ctx, page.ID, given.Probes(30, 0), noon, noon))
+	return e.ID, page
+}
+
+// director rehearses in a folder of the test's own.
+func director(t *testing.T, live *db.Store) *Director {
+	t.Helper()
+	d := &Director{Live: live, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Folder: t.TempDir(),
+		Open: func(string, *db.Store, func() time.Time) Site {
+			return Site{Handler: http.NotFoundHandler(), Announce: func(int64) {}, Close: func() {}}
+		}}
+	t.Cleanup(d.Close)
+	return d
+}
+
+// until waits until the rehearsal stands so.
+func until(t *testing.T, d *Director, id string, stands func(rehearsal.State) bool) rehearsal.State {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		is, err := d.State(id)
+		must(t, err)
+		if stands(is) {
+			return is
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			t.Fatalf("it never came to that: %+v", is)
+		}
+	}
+}
+
+func begin(t *testing.T, d *Director, event string, s rehearsal.Scenario) string {
+	t.Helper()
+	id, err := d.Start(t.Context(), event, s, ada)
+	must(t, err)
+	must(t, d.Command(id, rehearsal.Command{Hold: true}, ada))
+	return id
+}
+
+func ahead(t *testing.T, d *Director, id string, by time.Duration) rehearsal.State {
+	t.Helper()
+	to := until(t, d, id, func(s rehearsal.State) bool { return s.Target.IsZero() }).Now.Add(by)
+	must(t, d.Command(id, rehearsal.Command{Ahead: by}, ada))
+	return until(t, d, id, func(s rehearsal.State) bool { return !s.Now.Before(to) && s.Target.IsZero() })
+}
+
+func TestAMoveIsPlayedNoticedAndScored(t *testing.T) {
+	eachEngine(t, func(t *testing.T, live *db.Store, url string) {
+		event, _ := company(t, live)
+		before := dbtest.Rows(t, url)
+		d := director(t, live)
+		id := begin(t, d, event, rehearsal.Scenario{Lead: time.Hour, Steps: []rehearsal.Step{{At: -30 * time.Minute, Kind: rehearsal.Move, By: 40 * time.Minute}}})
+		is := ahead(t, d, id, 35*time.Minute)
+		if len(is.Played) != 1 || len(is.Coming) != 0 {
+			t.Fatalf("played %v, to come %v", is.Played, is.Coming)
+		}
+		st, err := d.stage(id)
+		must(t, err)
+		e, err := st.store.Event(t.Context(), event)
+		must(t, err)
+		if !e.AsksForNote(is.Now) || !e.Start.Equal(is.Zero.Add(40*time.Minute)) {
+			t.Errorf("the event is at %s, acknowledged %s", e.Start, e.AckedAt)
+		}
+		_, err = st.store.AcknowledgeMove(t.Context(), event, e.Version, ada, is.Now)
+		must(t, err)
+		ahead(t, d, id, 2*time.Hour)
+		must(t, d.End(t.Context(), id))
+		score, err := d.Score(id)
+		must(t, err)
+		if n := score.Lines[0].Noticed; n == nil || n.Role != readiness.SRE || score.Lines[0].After() != 5*time.Minute {
+			t.Errorf("noticed %+v", n)
+		}
+		if score.AtAir == nil || !score.AtAir.At.Equal(e.Start) || score.Why != rehearsal.EndedByHand {
+			t.Errorf("at air %+v, ended %s", score.AtAir, score.Why)
+		}
+		if after := dbtest.Rows(t, url); !maps.Equal(after, before) {
+			t.Errorf("the live tables changed: %v, were %v", after, before)
+		}
+	})
+}

@@ -1,0 +1,140 @@
+package web_test
+
+import (
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"tallylight/db"
+	"tallylight/readiness"
+	"tallylight/rehearse"
+	"tallylight/web"
+	"tallylight/web/api"
+)
+
+// rehearsing is a site that rehearses, with a confidential event.
+func rehearsing(t *testing.T) (s *site, d *rehearse.Director, event readiness.Event) {
+	t.Helper()
+	d = &rehearse.Director{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Folder: t.TempDir()}
+	s = open(t, func(c *web.Config) {
+		c.Rehearsals = d
+		c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test", Rehearsals: d})
+	})
+	d.Live = s.store
+	d.Open = func(id string, store *db.Store, now func() time.Time) rehearse.Site {
+		stage := web.New(web.Config{Store: store, Log: d.Log, Now: now, SessionClock: time.Now, Zone1: tokyo, Zone2: la, Version: "test",
+			Stage: &web.Stage{ID: id, Base: web.StageBase(id), Rehearsals: d}})
+		return rehearse.Site{Handler: stage.Handler(), Announce: stage.Announce, Close: stage.CloseStreams}
+	}
+	t.Cleanup(d.Close)
+	event, err := s.store.CreateEvent(t.Context(), readiness.Event{Title: "CANARY launch", Start: noon.Add(30 * time.Hour), End: noon.Add(31 * time.Hour),
+		Zone: "Asia/Tokyo", Level: 4, Private: true}, actorOf(s.people[sre]), noon)
+	s.must(err)
+	return s, d, event
+}
+
+// started begins a rehearsal as somebody of a role, and gives its base.
+func (s *site) started(role readiness.Role, event string) string {
+	s.Helper()
+	a := s.post(s.as(role), "/events/"+event+"/rehearsal", "scenario", "move")
+	s.expect(a, 303)
+	return strings.TrimSuffix(a.Header.Get("Location"), "/control")
+}
+
+func TestEveryPageOfARehearsalIsMarked(t *testing.T) {
+	s, _, event := rehearsing(t)
+	base := s.started(pr, event.ID)
+	for lang, mark := range map[string]string{"en": "REHEARSAL: nothing here is real", "ja": "リハーサル中：本番の表示ではありません"} {
+		for _, path := range []string{"/", "/control", "/events/" + event.ID, "/events/" + event.ID + "/sheet", "/events/" + event.ID + "/level?to=5", "/wall", "/wall/" + event.ID,
+			"/tasks", "/toppage", "/calendar", "/history", "/triage", "/levels", "/freeze", "/more", "/none", "/settings", "/people"} {
+			a := s.get(s.as(admin), base+path, "Accept-Language", lang)
+			if !strings.Contains(a.body, mark) {
+				t.Errorf("%s (%d) bears no mark in %s", path, a.StatusCode, lang)
+			}
+			for _, way := range []string{` href="/`, ` action="/`, ` formaction="/`, ` src="/`} {
+				for _, rest := range strings.Split(a.body, way)[1:] {
+					if !strings.HasPrefix("/"+rest, base+"/") && !strings.HasPrefix(rest, "static/") {
+						t.Errorf("%s leads out of the rehearsal: %s/%s", path, way, rest[:min(len(rest), 40)])
+					}
+				}
+			}
+		}
+	}
+	if a := s.get(s.as(pr), "/"); strings.Contains(a.body, "REHEARSAL") || strings.Contains(a.body, base) {
+		t.Error("the real board bears the mark")
+	}
+}
+
+func TestARehearsalHasNothingThatReachesOutside(t *testing.T) {
+	s, _, event := rehearsing(t)
+	base := s.started(sre, event.ID)
+	for _, path := range []string{"/feeds", "/people", "/tokens", "/connections", "/settings", "/settings/channels", "/trackers", "/displays", "/signin", "/setup", "/api/v1/events", "/metrics"} {
+		if a := s.get(s.as(admin), base+path); a.StatusCode != 404 {
+			t.Errorf("%s answers %d", path, a.StatusCode)
+		}
+	}
+}
+
+func TestWhoMayRehearse(t *testing.T) {
+	s, _, event := rehearsing(t)
+	for role, want := range map[readiness.Role]int{viewer: 403, nobody: 303} {
+		s.expect(s.post(s.as(role), "/events/"+event.ID+"/rehearsal", "scenario", "move"), want)
+	}
+	base := s.started(pr, event.ID)
+	s.expect(s.get("", base+"/"), 303)
+	s.expect(s.post(s.as(viewer), base+"/control", "do", "hold"), 403)
+	s.expect(s.post(s.as(viewer), base+"/control/end"), 403)
+	s.expect(s.post(s.as(pr), base+"/control", "do", "fire"), 422)
+	s.expect(s.post(s.as(pr), base+"/control", "do", "inject", "kind", "move", "by", "soon"), 422, "40m or -10m")
+}
+
+func TestAConfidentialEventStaysConfidentialInARehearsal(t *testing.T) {
+	s, _, event := rehearsing(t)
+	base := s.started(sre, event.ID)
+	for _, path := range []string{"/", "/control", "/events/" + event.ID, "/wall", "/calendar?month=2026-11", "/tasks", "/history", "/events/" + event.ID + "/sheet"} {
+		if a := s.get(s.as(viewer), base+path); strings.Contains(a.body, "CANARY") {
+			t.Errorf("%s names it", path)
+		}
+	}
+	s.expect(s.get(s.as(sre), base+"/events/"+event.ID), 200, "CANARY")
+	a := s.post(s.as(sre), base+"/control/end")
+	s.expect(a, 303)
+	score := a.Header.Get("Location")
+	if a := s.get(s.as(viewer), score); a.StatusCode != 200 || strings.Contains(a.body, "CANARY") {
+		t.Errorf("the score (%d) names it", a.StatusCode)
+	}
+	s.expect(s.get(s.as(sre), score), 200, "CANARY")
+	s.expect(s.get(s.as(sre), base+"/control"), 303)
+}
+
+func TestARehearsalByTheAPI(t *testing.T) {
+	s, _, event := rehearsing(t)
+	ask := func(role readiness.Role, method, path, body string) answer {
+		return s.ask(s.as(role), method, "/api/v1"+path, body, "Content-Type", "application/json")
+	}
+	begin := "/events/" + event.ID + "/rehearsals"
+	s.expect(ask(viewer, "POST", begin, `{"scenario":"move"}`), 403)
+	s.expect(ask(pr, "POST", begin, `{"scenario":"none"}`), 422)
+	s.expect(ask(pr, "POST", begin, `{"text":"steps: [{at: T, do: fire}]"}`), 422, "dead_page")
+	a := ask(pr, "POST", begin, `{"text":"lead: 1h\nsteps: [{at: T-30m, do: move, by: 40m}]"}`)
+	s.expect(a, 201, `"CANARY launch"`)
+	var is struct{ ID string }
+	s.must(json.Unmarshal([]byte(a.body), &is))
+	of := "/rehearsals/" + is.ID
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"hold"}`), 200, `"held":true`)
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"seen","step":1}`), 422)
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"inject","kind":"failing_check","check":"L1"}`), 422)
+	s.expect(ask(pr, "POST", of+"/steps", `{"do":"ahead","ahead_s":60}`), 200)
+	for _, path := range []string{"/rehearsals", of} {
+		if a := ask(viewer, "GET", path, ""); a.StatusCode != 200 || strings.Contains(a.body, "CANARY") {
+			t.Errorf("%s (%d) names it: %s", path, a.StatusCode, a.body)
+		}
+	}
+	s.expect(ask(viewer, "DELETE", of, ""), 403)
+	s.expect(ask(pr, "GET", of+"/score", ""), 404)
+	s.expect(ask(pr, "DELETE", of, ""), 200, `"why":"by_hand"`)
+	s.expect(ask(pr, "GET", of, ""), 404)
+	s.expect(ask(pr, "GET", of+"/score", ""), 200, `"not_played":1`)
+}
