@@ -36,18 +36,35 @@ func (s *story) quarter() {
 	s.nights(q.Rushes())
 }
 
-// nights are those in which the program has measured: before each rush of people what is usual, and what they brought before that is
-// measured again. In between nothing would have come of it.
+// nights are those in which the program has measured: after each rush of people what came of it, and now and then what is usual, which
+// takes long.
 func (s *story) nights(rushes []time.Time) {
+	s.add(s.now.Add(-foundedBefore).Add(time.Hour), s.measure(s.p.measurer.Store))
+	usual := s.now.Add(-foundedBefore)
 	var nights []time.Time
 	for _, over := range rushes {
-		next := measured.NextNight(over.In(s.p.zone1))
-		nights = append(nights, next.AddDate(0, 0, -1).Add(time.Minute), next.Add(-10*time.Minute))
+		nights = append(nights, measured.NextNight(over.In(s.p.zone1)))
 	}
 	slices.SortFunc(nights, time.Time.Compare)
 	for _, night := range slices.CompactFunc(nights, time.Time.Equal) {
-		s.measureAt(night)
+		s.add(night.Add(-10*time.Minute), s.measure(rushOnly{s.p.measurer.Store}))
+		if night.Sub(usual) > usualEvery {
+			s.add(night.Add(time.Minute), s.measure(s.p.measurer.Store))
+			usual = night
+		}
 	}
+}
+
+// usualEvery is how far apart it was measured in the story what is usual. A program measures it every night.
+const usualEvery = 40 * 24 * time.Hour
+
+// rushOnly is a store in which it is never time to measure what is usual.
+type rushOnly struct{ jobs.MeasureStore }
+
+// ClaimMeasurings gives what is due beside that.
+func (r rushOnly) ClaimMeasurings(ctx context.Context, now time.Time, lease time.Duration, most int) ([]measured.Due, error) {
+	all, err := r.MeasureStore.ClaimMeasurings(ctx, now, lease, most)
+	return slices.DeleteFunc(all, func(d measured.Due) bool { return d.What == measured.WhatUsual }), err
 }
 
 // airing is the life of one event that was entered by hand.
@@ -96,12 +113,11 @@ func entered(a demo.Airing) readiness.Event {
 	return e
 }
 
-// measureAt has the program measure at an instant of the past what it would have measured by then.
-func (s *story) measureAt(at time.Time) {
-	s.add(at, func(ctx context.Context, now time.Time) error {
-		today := s.p.measurer
-		clock := func() time.Time { return now }
-		then := jobs.Measurer{Store: today.Store, Home: today.Home, Log: today.Log, Now: clock,
+// measure has the program measure at an instant of the past what is due then.
+func (s *story) measure(store jobs.MeasureStore) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		today, clock := s.p.measurer, func() time.Time { return now }
+		then := jobs.Measurer{Store: store, Home: today.Home, Log: today.Log, Now: clock,
 			Ranges: &jobs.Ranges{Store: s.p.store, Range: s.p.ranges.Range, Now: clock}}
 		for range 3 { // what there was no question left for waits a minute
 			if err := then.Measure(ctx, now); err != nil {
@@ -111,7 +127,7 @@ func (s *story) measureAt(at time.Time) {
 			now = now.Add(2 * time.Minute)
 		}
 		return nil
-	})
+	}
 }
 
 // explain is PR saying what an unplanned peak was.

@@ -87,7 +87,7 @@ var scripts = []script{
 	{day: -47, clock: "12:00", minutes: 600, ahead: 11 * aDay, agreed: 8 * aDay, fit: FitRight, brings: one(7_310, 190, 9, 80),
 		Airing: sale("一日かぎりの市", "6,000〜9,000 req/s", 3)},
 	{day: -41, clock: "19:00", minutes: 114, ahead: 14 * aDay, agreed: 10 * aDay, fit: FitHigh,
-		brings: []wave{{8 * time.Minute, 17_600, 100 * time.Second, 8 * time.Minute, 70 * time.Minute}, {75 * time.Minute, 8_200, 100 * time.Second, 5 * time.Minute, 125 * time.Minute}},
+		brings: []wave{{8 * time.Minute, 17_600, 100 * time.Second, 8 * time.Minute, 70 * time.Minute}, {70 * time.Minute, 8_200, 100 * time.Second, 5 * time.Minute, 125 * time.Minute}},
 		Airing: tv("目利きの殿堂 職人スペシャル（秋）", "目利きの殿堂", "テレビ東都", "全国・収録", "約430万世帯", "25,000〜40,000 req/s", 5)},
 	{day: -38, clock: "18:10", minutes: 15, ahead: 5 * aDay, agreed: 3 * aDay, fit: FitHigh, brings: one(3_120, 170, 6, 35),
 		Airing: tv("地域発ニュース 特集「竹を編む」", "地域発ニュース", "テレビ信央", "ローカル・収録", "約22万世帯", "5,000〜7,000 req/s", 3)},
@@ -120,7 +120,7 @@ func sale(title, peak string, level int) Airing {
 // brought is what the events of the calendar brought, by their ids.
 var brought = map[string][]wave{
 	"app-3": one(3_240, 50, 6, 45),
-	"asa-market": {{45 * time.Second, 16_420, 84 * time.Second, 4 * time.Minute, 28 * time.Minute},
+	"asa-market": {{45 * time.Second, 16_420, 84 * time.Second, 4 * time.Minute, 22 * time.Minute},
 		{20*time.Minute + 20*time.Second, 4_480, 40 * time.Second, 3 * time.Minute, 55 * time.Minute}},
 	"local-urushi":  one(2_770, 160, 5, 34),
 	"radio-morning": one(1_160, 300, 6, 30),

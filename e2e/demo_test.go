@@ -15,7 +15,7 @@ import (
 )
 
 // demoPages are the pages of the demo, by the name under which their pictures are kept. EVENT stands for the
-// next exposure.
+// next exposure, OVER for the one of the Market, which is over and reviewed, OPEN for one that is over and not.
 var demoPages = []struct{ name, path string }{
 	{"board", "/"},
 	{"event", "/events/EVENT"},
@@ -23,6 +23,10 @@ var demoPages = []struct{ name, path string }{
 	{"event-level-down", "/events/EVENT/level?to=1"},
 	{"event-sheet", "/events/EVENT/sheet"},
 	{"event-postponement", "/events/EVENT/postponement"},
+	{"event-over", "/events/OVER"},
+	{"event-over-open", "/events/OPEN"},
+	{"learning", "/learning"},
+	{"learning-cell", "/learning?given=3&right=4"},
 	{"event-past", "/events/EVENT?at=PAST"},
 	{"brief", "/events/EVENT/brief"},
 	{"event-new", "/events/new"},
@@ -45,6 +49,7 @@ var demoPages = []struct{ name, path string }{
 	{"levels-edit", "/levels/edit"},
 	{"levels-task", "/levels/tasks/B-02"},
 	{"triage", "/triage"},
+	{"peak", "/triage/peaks/PEAK"},
 	{"triage-list", "/triage/list?ticked=all"},
 	{"calendar", "/calendar"},
 	{"freeze", "/freeze"},
@@ -83,6 +88,36 @@ type row struct {
 	TopPage struct{ Verdict string } `json:"top_page"`
 }
 
+// titled is the id of the event whose title has a part.
+func (b board) titled(t *testing.T, part string) string {
+	t.Helper()
+	i := slices.IndexFunc(b.Rows, func(r row) bool { return strings.Contains(r.Title, part) })
+	if i < 0 {
+		t.Fatalf("no event is called %s", part)
+	}
+	return b.Rows[i].ID
+}
+
+// unexplained is the id of a peak of which nobody has said what it was.
+func (p *program) unexplained() string {
+	p.t.Helper()
+	var all struct {
+		Exposures []struct {
+			ID    string
+			Was   *string
+			Asked bool
+		}
+	}
+	p.ask(http.MethodGet, "/exposures", "", &all)
+	for _, x := range all.Exposures {
+		if x.Asked && x.Was == nil {
+			return x.ID
+		}
+	}
+	p.t.Fatalf("of all %d peaks is known what they were", len(all.Exposures))
+	return ""
+}
+
 func readBoard(t *testing.T, base string) board {
 	t.Helper()
 	resp, err := http.Get(base + "/api/v1/board")
@@ -117,6 +152,7 @@ func TestDemo(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			lookAround(t, browser.Tab(1440, 900, browsertest.Language(lang)), demo.url, lang, strings.NewReplacer("EVENT", event, "TASK", task, "FEED", feed,
+				"OVER", b.titled(t, "クラフト市から中継"), "OPEN", b.titled(t, "作り手100人"), "PEAK", demo.unexplained(),
 				"PAST", time.Now().Add(-24*time.Hour).UTC().Format(time.RFC3339)))
 		})
 	}
@@ -138,6 +174,22 @@ func lookAround(t *testing.T, tab *browsertest.Tab, base, lang string, ids *stri
 		inspect(t, tab, page.name, lang)
 	}
 	fitsTheScreen(t, tab, base, lang)
+	draftsTheLevels(t, tab, base, lang)
+}
+
+// draftsTheLevels has what the figures propose become a draft, and looks at it in the editor of the levels.
+func draftsTheLevels(t *testing.T, tab *browsertest.Tab, base, lang string) {
+	tab.Resize(1440, 900)
+	tab.Goto(base + "/learning")
+	if status := tab.Follow(`form[action="/learning/draft"] button`); status != http.StatusOK {
+		t.Errorf("the draft (%s) answers %d", lang, status)
+	}
+	inspect(t, tab, "levels-draft-effects", lang)
+	tab.Goto(base + "/levels/edit")
+	inspect(t, tab, "levels-draft", lang)
+	if held := browsertest.Eval[[]string](tab, `[...document.querySelectorAll("input")].filter((input) => input.value === "9.7").map((input) => input.name)`); len(held) != 1 {
+		t.Errorf("the draft (%s) holds 9.7 times the usual in %q", lang, held)
+	}
 }
 
 // fitsTheScreen looks at the wall as screens on walls show it: nothing of its middle may reach into the departures.
