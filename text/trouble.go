@@ -249,7 +249,6 @@ func troubleIn(w say) Trouble {
 			"drafts_are_peoples":               w("A token has no draft of the levels. Change them by PUT /levels, or sign in.", "トークンではレベルの下書きを作れません。PUT /levelsで変更するか、サインインしてください。"),
 			"right.required":                   w("Answer this to close, or save and leave it open.", "完了するには回答してください。回答せずに保存することもできます。"),
 			"known_beforehand":                 w("This peak belongs to an event that was known: nothing is asked about it.", "把握済みのイベントのピークなので、回答は不要です。"),
-			"not_measured":                     w("No page of this event is measured. SRE sets up under Top page how its traffic is asked for.", "このイベントのページは計測していません。SREがトップページの設定で計測方法を登録できます。"),
 			"not_near":                         w("This event is more than a day from the peak.", "このイベントはピークから1日以上離れています。"),
 			"no_such_connection":               w("There is no Prometheus connection of this name. An admin adds it under Connections.", "この名前のPrometheus接続はありません。管理者が「接続」で追加できます。"),
 			"rates_source.no_such_connection":  w("There is no such Prometheus connection. An admin adds it under Connections.", "このPrometheus接続はありません。管理者が「接続」で追加できます。"),
