@@ -1,17 +1,19 @@
 package cli
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
 	"tallylight/jobs"
 	"tallylight/outbound"
 	"tallylight/readiness"
+	"tallylight/verify"
 )
 
 func TestWhateverIsAskedOrToldIsWired(t *testing.T) {
 	p := &program{now: time.Now, importer: &jobs.Importer{}}
-	askers, senders := p.askers(&outbound.Policy{}), p.senders(&outbound.Policy{})
+	askers, senders := p.askers(verify.New(http.DefaultTransport, "", time.Now, 0)), p.senders(&outbound.Policy{})
 	for _, spec := range readiness.VerifySpecs {
 		if _, wired := askers[spec.Kind]; wired != spec.Asked {
 			t.Errorf("verify kind %q: asked %v, something asks %v", spec.Kind, spec.Asked, wired)

@@ -79,6 +79,7 @@ type program struct {
 	messenger  *jobs.Messenger
 	digester   *jobs.Digester
 	asker      *jobs.Verifier
+	measurer   *jobs.Measurer
 	issues     *jobs.IssueWatcher
 	wallFiles  *wallFiles     // nil: the wall is written nowhere
 	sample     web.SampleSite // only in the demo
@@ -103,7 +104,9 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 			References: set.references, Now: now}}
 	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
-	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(out)}
+	machines := verify.New(out.Transport(), "Tallylight/"+version, p.now, 0)
+	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(machines)}
+	p.measurer = &jobs.Measurer{Store: p.store, Range: machines.Range, Home: p.home, Log: p.log, Now: now}
 	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}
@@ -119,8 +122,7 @@ func (p *program) issueWatcher(out *outbound.Policy) *jobs.IssueWatcher {
 }
 
 // askers is what asks the machines of each verify kind.
-func (p *program) askers(out *outbound.Policy) map[readiness.VerifyKind]jobs.Asker {
-	client := verify.New(out.Transport(), "Tallylight/"+version, p.now, 0)
+func (p *program) askers(client *verify.Client) map[readiness.VerifyKind]jobs.Asker {
 	return map[readiness.VerifyKind]jobs.Asker{
 		readiness.VerifyHTTP:     jobs.WithoutEvent(client.HTTP),
 		readiness.VerifyProm:     jobs.WithoutEvent(client.Prometheus),
@@ -269,6 +271,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.dispatcher.SendDue, Next: p.dispatcher.Next, Wait: p.dispatcher.Wait},
 		{Name: "messages", Period: time.Second, Wakes: true, Work: p.messenger.SendDue, Next: p.messenger.Next, Wait: p.messenger.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
+		{Name: "measuring", Period: 5 * time.Second, Work: p.measurer.Measure, Wait: p.measurer.Wait},
 		{Name: "issues", Period: 5 * time.Second, Wakes: true, Work: p.issues.FollowDue, Wait: p.issues.Wait},
 		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher.PushDue},
 		{Name: "digests", Period: 20 * time.Second, Work: p.digester.Write, Next: p.digester.Next},

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -23,11 +24,29 @@ func (s *Store) Measurings(ctx context.Context, eventID string) ([]measured.Due,
 	return all, fault.Wrap(err, "read what is measured")
 }
 
-// PlanMeasurings has things measured that were not to be measured yet; what is known is left as it is.
+// PlanMeasurings has things measured that were not to be measured yet; what is known is left as it is, but that a page is looked at
+// again while an event is on air.
 func (s *Store) PlanMeasurings(ctx context.Context, all []measured.Due, now time.Time) error {
-	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+	rows, err := dueTable.list(ctx, s.read, ``)
+	if err != nil {
+		return fault.Wrap(err, "read what is measured")
+	}
+	type key struct {
+		page, event string
+		what        measured.What
+	}
+	known := map[key]bool{}
+	for _, d := range rows {
+		known[key{d.PageID, d.EventID, d.What}] = !d.Next.IsZero() || d.What != measured.WhatLive
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(d measured.Due) bool { return known[key{d.PageID, d.EventID, d.What}] })
+	if len(all) == 0 {
+		return nil
+	}
+	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		for i := range all {
-			if _, err := t.run(ctx, `INSERT INTO measurings (`+dueColumns+`) VALUES `+params(1, 11)+` ON CONFLICT DO NOTHING`, dueTable.fields(&all[i]).values()...); err != nil {
+			if _, err := t.run(ctx, `INSERT INTO measurings (`+dueColumns+`) VALUES `+params(1, 11)+` ON CONFLICT (page_id, what, event_id) DO UPDATE
+				SET next_at = excluded.next_at WHERE measurings.what = 'live' AND measurings.next_at = 0`, dueTable.fields(&all[i]).values()...); err != nil {
 				return err
 			}
 		}
@@ -47,7 +66,8 @@ func (s *Store) ClaimMeasurings(ctx context.Context, now time.Time, lease time.D
 		return nil, fault.Wrap(err, "look what is to be measured")
 	}
 	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		if mine, err = dueTable.list(ctx, t, `WHERE `+due+` ORDER BY next_at, what, page_id, event_id LIMIT $2`, ms(now), most); err != nil {
+		if mine, err = dueTable.list(ctx, t, `WHERE `+due+` ORDER BY CASE what WHEN 'live' THEN 0 WHEN 'exposures' THEN 1 WHEN 'usual' THEN 2 ELSE 3 END,
+			next_at, page_id, event_id LIMIT $2`, ms(now), most); err != nil {
 			return err
 		}
 		for _, d := range mine {

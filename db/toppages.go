@@ -247,6 +247,15 @@ func (s *Store) EventsAround(ctx context.Context, now time.Time, ahead time.Dura
 	return events, fault.Wrap(err, "read the events that are near")
 }
 
+// EventsWithin gives the events whose time overlaps another, by when they begin.
+func (s *Store) EventsWithin(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
+	events, err := eventTable.list(ctx, s.read, `WHERE end_at > $1 AND start_at < $2 ORDER BY start_at, id`, ms(from.Add(-fault.Day)), ms(to.Add(fault.Day)))
+	return slices.DeleteFunc(events, func(e readiness.Event) bool {
+		begins, ends := e.Window()
+		return !ends.After(from) || !begins.Before(to)
+	}), fault.Wrap(err, "read the events of a time")
+}
+
 // HastenProbes makes pages due at an instant that would have been due later.
 func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) error {
 	args := append([]any{ms(at)}, anys(ids)...)

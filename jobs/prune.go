@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/intake"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/toppage"
 )
@@ -28,6 +29,8 @@ type PruneStore interface {
 	PruneMessages(ctx context.Context, before time.Time) error
 	PruneNotices(ctx context.Context, before time.Time) error
 	PruneWebhookIDs(ctx context.Context, now time.Time) error
+	PruneCurves(ctx context.Context, before time.Time) error
+	PruneMeasurings(ctx context.Context, before time.Time) error
 	Redate(ctx context.Context, now time.Time) error
 	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
 }
@@ -48,8 +51,8 @@ const (
 const packAfter = 24 * time.Hour
 
 // Prune packs what was seen and said before yesterday, and deletes old probes, surveys and figures of them, sessions and challenges that have ended, wrong passwords that count no longer, the addresses of old lines of the log, previews nobody imported, answers nobody
-// will ask for again, old lines of the calendars' histories, old messages to pipelines and people, the ids of signed ones from them, and
-// events that calendars dropped and nobody worked on.
+// will ask for again, old lines of the calendars' histories, old messages to pipelines and people, the ids of signed ones from them, the curves of old
+// peaks and what is not measured any more, and events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
 		redated, packing := store.Redate(ctx, now), now.Add(-packAfter)
@@ -60,6 +63,7 @@ func Prune(store PruneStore) func(context.Context, time.Time) error {
 		return errors.Join(redated, packed, observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PruneChallenges(ctx, now), store.PruneTries(ctx, now), store.PruneAddresses(ctx, now.Add(-keepAddresses)), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
-			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneMessages(ctx, now.Add(-notice.Kept)), store.PruneNotices(ctx, now.Add(-notice.Kept)), store.PruneWebhookIDs(ctx, now))
+			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneMessages(ctx, now.Add(-notice.Kept)), store.PruneNotices(ctx, now.Add(-notice.Kept)), store.PruneWebhookIDs(ctx, now),
+			store.PruneCurves(ctx, now.Add(-measured.KeepCurves)), store.PruneMeasurings(ctx, now.Add(-measured.KeepCurves)))
 	}
 }

@@ -82,8 +82,8 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 	}
 	v.shared = v.evening(f.Traffic, airing, nil)
 	for i := range f.Pages {
-		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 {
-			v.own[p.ID] = v.evening(f.Traffic.on(p.Traffic), airing, p)
+		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 || f.Pages[i].Usual.Rate > 0 {
+			v.own[p.ID] = v.evening(f.Traffic.on(p.Traffic, f.Pages[i].Usual), airing, p)
 		}
 	}
 	if f.Suggest != nil {
@@ -162,11 +162,11 @@ func (v *evenings) forecast(e *Event, told forecast.Peak, page *toppage.Page, tr
 // expected is the peak that is reckoned with, as a rate and as a multiple of what is usual: what PR told or past events brought, else
 // what a level holds; 0 where none of it is a figure.
 func (f *Snapshot) expected(told forecast.Peak, likely forecast.Range, traffic Traffic, level int) (peak, times float64) {
-	if p := likely.Reckoned(told.Beside(traffic.Baseline), traffic.Baseline); p.Known() {
+	if p := likely.Reckoned(told.Against(traffic.Baseline, traffic.Typed), traffic.Baseline); p.Known() {
 		return p.Rate, p.Times
 	}
 	rung, _ := f.Ladder.Rung(min(level, f.Ladder.Height()))
-	return rung.Multiple * traffic.Baseline, rung.Multiple
+	return rung.Multiple * traffic.reckoned(), rung.Multiple
 }
 
 // airs says that the event may take place: also one that is missing in its calendar, which nobody has cancelled.

@@ -13,8 +13,13 @@ import (
 // Traffic is what a company knows of its own traffic. What is not known is 0; where a rule needs a figure that nobody
 // has set, its default holds.
 type Traffic struct {
-	// Baseline is the usual peak, in requests a second: the highest minute of the last 28 days.
+	// Baseline is the usual peak, in requests a second: the highest minute of the last 28 days. On a page it is Usual where that was
+	// measured.
 	Baseline float64
+	// Usual is how the baseline of a page was measured, and Typed what somebody had typed for it; zero: it was not, and Baseline is what
+	// was typed.
+	Usual toppage.Usual
+	Typed float64
 	// Proven is how many requests a second the last load test that passed has shown to be served, and ProvenAt when, as
 	// somebody typed it: it counts for pages of which no load report tells.
 	Proven   float64
@@ -66,19 +71,25 @@ func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 	return wrong
 }
 
-// on gives the figures as they hold for a page: its own where it has them, else the company's. A proven capacity and its
-// date are one figure.
-func (t Traffic) on(p toppage.PageTraffic) Traffic {
+// on gives the figures as they hold for a page: what was measured, else its own where it has them, else the company's. A proven
+// capacity and its date are one figure.
+func (t Traffic) on(p toppage.PageTraffic, usual toppage.Usual) Traffic {
 	length := func(seconds float64, company time.Duration) time.Duration {
 		return cmp.Or(time.Duration(seconds*float64(time.Second)), company)
 	}
 	t.Baseline = cmp.Or(p.Baseline, t.Baseline)
-	t.Boot, t.Ramp, t.Tail = length(p.BootS, t.Boot), length(p.RampS, t.Ramp), length(p.TailS, t.Tail)
+	t.Boot, t.Ramp, t.Tail = length(p.BootS, t.Boot), length(p.RampS, t.Ramp), p.Tail(t.Tail)
 	if p.Proven > 0 {
 		t.Proven, t.ProvenAt = p.Proven, p.ProvenAt
 	}
+	if usual.Rate > 0 {
+		t.Usual, t.Typed, t.Baseline = usual, t.Baseline, usual.Rate
+	}
 	return t
 }
+
+// reckoned is the usual peak that multiples are reckoned from: measuring never lowers what was asked for before.
+func (t Traffic) reckoned() float64 { return max(t.Baseline, t.Typed) }
 
 // typed is the proven capacity that somebody typed.
 func (t Traffic) typed() toppage.Typed { return toppage.Typed{Rate: t.Proven, At: t.ProvenAt} }

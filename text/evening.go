@@ -99,6 +99,9 @@ func (t *Text) EventLevel(e readiness.Event) string {
 // Rate writes requests a second.
 func (t *Text) Rate(n float64) string { return rate(n) }
 
+// Multiple writes how many times the usual something is.
+func (t *Text) Multiple(n float64) string { return multiple(n) }
+
 // RateShort writes requests a second for where there is little room: 31k.
 func RateShort(n float64) string {
 	if n < 10_000 {

@@ -115,6 +115,8 @@ type Text struct {
 	PageForm   PageForm
 	Says       Says
 	Evening    Evening
+	Live       Live
+	RatePlot   RatePlot
 	CheckWord  CheckWord
 	Claim      Claim
 	Standing   Standing
@@ -150,7 +152,7 @@ func build(l Lang, w say) Text {
 		FeedPage: feedPageIn(w), Source: sourceIn(w), LoadProof: loadProofIn(w), Verify: verifyIn(w),
 		Connection: connectionIn(w), Scale: scaleIn(w), People: peopleIn(w), Display: displayIn(w), Outfeed: outfeedIn(w), Channel: channelIn(w), Passkeys: passkeysIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w), Message: messageIn(w), Mail: mailIn(w),
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
-		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
+		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), Live: liveIn(w), RatePlot: ratePlotIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),

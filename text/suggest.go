@@ -75,9 +75,13 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 	}
 	interval := spanIn(w).Interval
 	return map[grading.ReasonKind]reason{
-		grading.ReasonMultiple: func(r grading.Reason, _ Clock) Reasoned {
-			if r.Baseline == 0 {
+		grading.ReasonMultiple: func(r grading.Reason, c Clock) Reasoned {
+			switch {
+			case r.Baseline == 0:
 				return Reasoned{After: w.f("Expected peak %s × the usual.", "想定ピークは平常の%s倍です。", multiple(r.Times))}
+			case !r.MeasuredAt.IsZero():
+				return Reasoned{After: w.f("Expected peak %s req/s, %s × the usual maximum %s, measured on %s.", "想定ピーク%[1]s req/sは、通常の最大値（%[4]s実測、%[3]s req/s）の%[2]s倍です。",
+					rate(r.Peak), multiple(r.Times), rate(r.Baseline), r.MeasuredAt.In(c.Zone).Format(w("2 Jan", "1/2")))}
 			}
 			return Reasoned{After: w.f("Expected peak %s req/s, %s × the usual %s.", "想定ピーク%[1]s req/sは、平常（%[3]s req/s）の%[2]s倍です。",
 				rate(r.Peak), multiple(r.Times), rate(r.Baseline))}

@@ -227,6 +227,7 @@ func troubleIn(w say) Trouble {
 			"formula_without_share": w("The formula has one percentage only. Write the rating and the share who search: 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式に割合が1つしかありません。視聴率と、検索・訪問する割合を「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
 			"not_a_formula":         w("This formula cannot be read. Write it like 44,000,000 x 2% x 1% x 2 pages / 120 s.", "計算式を読み取れません。「4400万×2%×1%×2ページ÷120秒」のように入力してください。"),
 			"known_beforehand":      w("This peak belongs to an event that was known: nothing is asked about it.", "把握済みのイベントのピークなので、回答は不要です。"),
+			"not_measured":          w("No page of this event is measured. SRE sets up under Top page how its traffic is asked for.", "このイベントのページは計測していません。SREがトップページの設定で計測方法を登録できます。"),
 			"not_near":              w("This event is more than a day from the peak.", "このイベントはピークから1日以上離れています。"),
 			"no_such_connection":    w("There is no Prometheus connection of this name. An admin adds it under Connections.", "この名前のPrometheus接続はありません。管理者が「接続」で追加できます。"),
 			"not_confirming":        w("SRE gives this reason when confirming the level. PR proposes it.", "この理由は、レベルを確定するSREが記入します。広報は提案します。"),

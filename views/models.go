@@ -122,6 +122,7 @@ type EventPage struct {
 	Offers   []intake.Offer              // of which it is part
 	Issues   map[string]ticket.Link      // to which its tasks are linked, by the task's id
 	Opened   []readiness.Change          // what was let go out in spite of it
+	Live     *Live                       // nil: nothing is measured while it is on air
 }
 
 // SourceOf is what a calendar says of an event on which another decides.
@@ -487,6 +488,7 @@ type WallPage struct {
 	Row    *readiness.Row  // nil: nothing is coming
 	Next   []readiness.Row // what comes after it, at most four are shown
 	Ladder readiness.Ladder
+	Live   *Live // nil: nothing is measured while it is on air
 	// Picture says that it is written to a file, behind which there is no server: it names what it needs beside it.
 	Picture bool
 }

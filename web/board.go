@@ -207,6 +207,11 @@ func (s *Server) onWall(ctx context.Context, r *reading, page views.WallPage) (_
 			return page, err
 		}
 	}
+	if page.Row != nil {
+		if page.Live, err = s.liveOf(ctx, r, *page.Row); err != nil {
+			return page, err
+		}
+	}
 	page.Next = slices.DeleteFunc(slices.Clone(r.rows), func(row readiness.Row) bool {
 		return row.Phase != readiness.Upcoming || page.Row != nil && row.Event.ID == page.Row.Event.ID
 	})

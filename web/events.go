@@ -80,6 +80,9 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if page.Opened, err = s.openedFor(ctx, r, row.Event); err != nil {
 		return nil, err
 	}
+	if page.Live, err = s.liveOf(ctx, r, row); err != nil {
+		return nil, err
+	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		if page.Notice, err = s.offerNotice(ctx, c, v, r); page.Notice == nil {

@@ -32,6 +32,15 @@ func (p Peak) Beside(baseline float64) Peak {
 	return p
 }
 
+// Against is Beside where what is usual was measured, and typed before that. What is told as a multiple is told of what people took for
+// usual, so that measuring never asks for less than before.
+func (p Peak) Against(baseline, typed float64) Peak {
+	if most := max(baseline, typed); p.Times*most > p.Rate {
+		return p.Beside(most)
+	}
+	return p.Beside(baseline)
+}
+
 // Middle is half-way between the ends of the multiple; 0 where it has no range.
 func (p Peak) Middle() float64 {
 	if p.TimesFrom == 0 {

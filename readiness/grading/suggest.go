@@ -29,7 +29,8 @@ type Reason struct {
 	// Peak is the expected one, Times it as a multiple of Baseline; both with the peaks that fall together with it
 	// from ReasonOverlap on.
 	Peak, Times, Baseline float64
-	Proven, Share         float64 // requests a second, and how much of them the peak takes
+	MeasuredAt            time.Time // when the baseline was measured; zero: somebody typed it
+	Proven, Share         float64   // requests a second, and how much of them the peak takes
 	ProvenAt              time.Time
 	Took, Within          time.Duration     // what an instance needs, and what there is
 	Said                  string            // as PR wrote it
@@ -85,7 +86,7 @@ type sum struct {
 // Suggest gives the level that the figures speak for: that of the multiple, then what its headroom makes of it, upwards
 // and downwards. Like are those of the past that were like it (Alike).
 func Suggest(e readiness.Event, ladder readiness.Ladder, g readiness.Grounds, like []readiness.Event) Suggestion {
-	s := sum{ladder: ladder, event: e, grounds: g, peak: g.Told.Beside(g.Traffic.Baseline)}
+	s := sum{ladder: ladder, event: e, grounds: g, peak: g.Told.Against(g.Traffic.Baseline, g.Traffic.Typed)}
 	s.Reasons = make([]Reason, 0, usualReasons)
 	s.begin(like)
 	s.foretold()
@@ -155,7 +156,7 @@ func (s *sum) begin(like []readiness.Event) {
 	alike := Reason{Kind: ReasonAlike, Like: like}
 	switch {
 	case s.peak.Times > 0:
-		s.raise(Reason{Kind: ReasonMultiple, Peak: s.peak.Rate, Times: s.peak.Times, Baseline: s.grounds.Traffic.Baseline},
+		s.raise(Reason{Kind: ReasonMultiple, Peak: s.peak.Rate, Times: s.peak.Times, Baseline: s.grounds.Traffic.Baseline, MeasuredAt: s.grounds.Traffic.Usual.At},
 			s.ladder.LevelFor(s.peak.Times))
 		s.middle()
 		if len(like) > 0 {

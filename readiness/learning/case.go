@@ -65,8 +65,8 @@ func right(e readiness.Event, p measured.Peak, ladder readiness.Ladder, g readin
 		return 0
 	}
 	e.EnteredAt = time.Time{}
-	known := readiness.Grounds{Page: g.Page, Traffic: g.Traffic, Proven: g.Proven, Told: forecast.Peak{Rate: p.Rate, Times: p.Times()}}
-	known.Traffic.Baseline, known.Traffic.Ramp = p.Usual, p.Ramp
+	known := readiness.Grounds{Page: g.Page, Traffic: g.Traffic, Proven: g.Proven, Told: forecast.Peak{Rate: p.Rate}}
+	known.Traffic.Baseline, known.Traffic.Typed, known.Traffic.Ramp = p.Usual, 0, p.Ramp
 	return grading.Suggest(e, ladder, known, nil).Level
 }
 

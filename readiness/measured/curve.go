@@ -54,22 +54,11 @@ func (s Series) width(at int, base float64) int {
 	return next - first
 }
 
-// highestNear is the highest point of a smooth series in the rise that a point of it belongs to.
-func (s Series) highestNear(at int) int {
-	highest := at
-	for i, rate := range s.Rates {
-		if rate > s.Rates[highest] {
-			highest = i
-		}
-	}
-	return highest
-}
-
 // ramp is the time from the last crossing of 10 % of a rise before the highest point to the first of 90 % after it; 0 where a
 // crossing is not seen, or lies in a gap that is long beside the ramp.
-func (s Series) ramp(highest int, base, height float64) time.Duration {
+func (s Series) ramp(base, height float64) time.Duration {
 	low, high := base+0.1*(height-base), base+0.9*(height-base)
-	i := highest
+	i := slices.Index(s.Rates, height)
 	for i >= 0 && !(s.Rates[i] < low) {
 		i--
 	}
@@ -134,20 +123,23 @@ func shareAbove(a, b, rate float64) float64 {
 }
 
 // secondHump is the highest rise beside the highest one that a valley parts from it.
-func (s Series) secondHump(smooth Series, at int, p *Peak) (hump Hump) {
+func (s Series) secondHump(smooth Series, at int, p *Peak) Hump {
 	least := max(humpAbove*p.Usual, humpShare*p.Rate)
 	if p.Usual == 0 {
 		return Hump{}
 	}
-	best := math.Inf(-1)
+	best, second := least, -1
 	take := func(i int) {
-		if rate := smooth.Rates[i]; rate >= least && rate > best {
-			best, hump = rate, Hump{At: s.At(i), Rate: s.Rates[i]}
+		if rate := smooth.Rates[i]; rate > best || rate == best && second < 0 {
+			best, second = rate, i
 		}
 	}
 	smooth.after(at, take)
 	smooth.ahead(at, take)
-	return hump
+	if second < 0 {
+		return Hump{}
+	}
+	return s.highestAbout(second, 2*s.points(time.Minute))
 }
 
 // after calls with each point after one that is parted from it by a valley.
@@ -182,4 +174,15 @@ func (s Series) ahead(at int, take func(i int)) {
 			between = s.Rates[i]
 		}
 	}
+}
+
+// highestAbout is the highest point of those around one.
+func (s Series) highestAbout(at, beside int) Hump {
+	highest := at
+	for i := max(at-beside, 0); i <= min(at+beside, len(s.Rates)-1); i++ {
+		if s.Rates[i] > s.Rates[highest] {
+			highest = i
+		}
+	}
+	return Hump{At: s.At(highest), Rate: s.Rates[highest]}
 }

@@ -17,7 +17,8 @@ const (
 )
 
 // FindExposures gives the times in which the page was asked more than twice the usual, the first one first. A gap is never part
-// of one, and two that a gap parts are two. Without a usual maximum there are none.
+// of one, and two that a gap parts are two. Without a usual maximum there are none. From is found again whenever points of the
+// same step are looked at that reach back to Apart before it.
 func FindExposures(minutes Series, usual float64) []Exposure {
 	clean, _ := WorstQuality(minutes)
 	for len(clean.Rates) > 0 && math.IsNaN(clean.Rates[len(clean.Rates)-1]) {
@@ -102,7 +103,7 @@ func Match(x Exposure, events []readiness.Event) (eventID string) {
 func MatchWithin(x Exposure, events []readiness.Event, tail time.Duration) (eventID string) {
 	var of []readiness.Event
 	for _, e := range events {
-		if from, to := matches(e, tail); airs(e) && !e.FirstSeen.After(x.From) && !x.From.Before(from) && x.From.Before(to) {
+		if from, to := matches(asKnown(e, x.From), tail); airs(e) && !e.FirstSeen.After(x.From) && !x.From.Before(from) && x.From.Before(to) {
 			of = append(of, e)
 		}
 	}
@@ -119,6 +120,14 @@ func matches(e readiness.Event, tail time.Duration) (from, to time.Time) {
 		air.To = latest
 	}
 	return air.From.Add(-Lead), air.To.Add(tail)
+}
+
+// asKnown gives an event with the time that it had for people at an instant: one that was moved since was not expected then.
+func asKnown(e readiness.Event, at time.Time) readiness.Event {
+	if e.MovedAt.After(at) && !e.WasStart.IsZero() {
+		e.Start, e.End = e.WasStart, e.End.Add(e.WasStart.Sub(e.Start))
+	}
+	return e
 }
 
 // nearer compares two events by how near they are to an instant.

@@ -33,14 +33,14 @@ func FindPeak(fine Series, e readiness.Event, usual float64, tail time.Duration,
 		return p
 	}
 	air := airTime(e)
-	p.Cut = p.To.Before(air.To)
+	p.Cut = p.From.After(air.From) || p.To.Before(air.To)
 	p.Curve = Minutes(clean)
 	p.Before = clean.before(air.From)
 	p.readTail(clean, air.To)
 	seen := clean.until(p.lookedUntil(air.To, tail))
 	p.readTop(seen)
 	if p.Known() {
-		p.readShape(seen, air.From)
+		p.readShape(seen)
 	}
 	p.AtLeast = p.Cut || !p.Known() || seen.hides(run{0, len(seen.Rates)}, top*p.Rate) || clean.blind(air) > mostBlind
 	return p
@@ -77,7 +77,7 @@ func (s Series) until(to time.Time) Series {
 func (s Series) blind(air Span) float64 {
 	rates := s.between(air.From, air.To)
 	if len(rates) == 0 {
-		return 1
+		return 0
 	}
 	return 1 - float64(len(knownOf(rates)))/float64(len(rates))
 }
@@ -110,18 +110,20 @@ func (p *Peak) readTail(s Series, end time.Time) {
 	if p.Usual == 0 || p.To.Before(end) {
 		return
 	}
-	smooth := s.smooth(steady)
 	limit := calmBelow * p.Usual
-	// a gap within calm is no calm, but does not end it where it is short
-	calm := func(i int) bool { return smooth.Rates[i] < limit || smooth.bridged(i, limit) }
-	for first, next := range stretches(len(smooth.Rates), calm) {
+	smooth := s.smooth(steady).bridged(limit)
+	for first, next := range stretches(len(s.Rates), func(i int) bool { return smooth.Rates[i] < limit }) {
 		if s.At(next).Before(end) || time.Duration(next-first)*s.Step < calmFor {
 			continue
 		}
-		p.TailOpen, p.Tail = false, max(s.At(first).Sub(end), 0)
-		if blind := smooth.gapBefore(first); p.Tail > 0 && blind > max(time.Minute, p.Tail/10) {
-			p.TailAtMost = true
+		calm := s.At(first)
+		blind := smooth.gapBefore(first)
+		if first > 0 && blind == 0 {
+			into, _ := smooth.crossing(first-1, limit)
+			calm = s.Start.Add(into)
 		}
+		p.TailOpen, p.Tail = false, max(calm.Sub(end), 0).Round(time.Second)
+		p.TailAtMost = p.Tail > 0 && blind > max(time.Minute, p.Tail/10)
 		return
 	}
 }
@@ -129,19 +131,21 @@ func (p *Peak) readTail(s Series, end time.Time) {
 // shortGap is how long nothing may be known within calm.
 const shortGap = 2 * time.Minute
 
-// bridged says that a point lies in a short gap between points below a limit.
-func (s Series) bridged(i int, limit float64) bool {
-	if !math.IsNaN(s.Rates[i]) {
-		return false
+// bridged fills short gaps between points below a limit: one scrape that failed does not end a calm.
+func (s Series) bridged(limit float64) Series {
+	s.Rates = slices.Clone(s.Rates)
+	for first, next := range gaps(s.Rates) {
+		inside := first > 0 && next < len(s.Rates)
+		if !inside || time.Duration(next-first)*s.Step > shortGap {
+			continue
+		}
+		if highest := max(s.Rates[first-1], s.Rates[next]); highest < limit {
+			for i := first; i < next; i++ {
+				s.Rates[i] = highest
+			}
+		}
 	}
-	first, next := i, i
-	for first > 0 && math.IsNaN(s.Rates[first-1]) {
-		first--
-	}
-	for next < len(s.Rates) && math.IsNaN(s.Rates[next]) {
-		next++
-	}
-	return first > 0 && next < len(s.Rates) && time.Duration(next-first)*s.Step <= shortGap && s.Rates[first-1] < limit && s.Rates[next] < limit
+	return s
 }
 
 // gapBefore is how long nothing is known before a point.
@@ -154,15 +158,15 @@ func (s Series) gapBefore(i int) (d time.Duration) {
 }
 
 // readShape reads how the peak rose, stood and rose again. What is much shorter than it is noise.
-func (p *Peak) readShape(s Series, air time.Time) {
+func (p *Peak) readShape(s Series) {
 	at := s.index(p.At)
 	width := time.Duration(s.width(at, p.base())) * s.Step
 	smooth := s.smooth(min(steady, width/5))
 	height := slices.Max(knownOf(smooth.Rates))
 	if height > p.Before {
-		p.Ramp = smooth.ramp(smooth.highestNear(at), p.Before, height)
+		p.Ramp = smooth.ramp(p.Before, height)
 	}
-	p.Plateau = smooth.above(0.9 * height).Round(time.Second)
+	p.Plateau = smooth.above(min(0.9*p.Rate, 0.95*height)).Round(time.Second) // a lone point far above the others makes no plateau short
 	p.Second = s.secondHump(s.smooth(min(time.Minute, width/5)), at, p)
 }
 

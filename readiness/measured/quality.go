@@ -59,15 +59,23 @@ func (s Series) dropRestarts() (n int) {
 	before := math.NaN() // the last that was not 0
 	began := 0           // of the zeros
 	for i, rate := range s.Rates {
-		if rate == 0 {
+		if rate == 0 || math.IsNaN(rate) {
 			continue
 		}
 		if before > busyEnough && rate > busyEnough {
-			for k := began; k < i; k++ {
-				n, s.Rates[k] = n+1, math.NaN()
-			}
+			n += dropZeros(s.Rates[began:i])
 		}
 		before, began = rate, i+1
+	}
+	return n
+}
+
+// dropZeros makes gaps of zeros, and counts them.
+func dropZeros(rates []float64) (n int) {
+	for i := range rates {
+		if rates[i] == 0 {
+			n, rates[i] = n+1, math.NaN()
+		}
 	}
 	return n
 }

@@ -87,6 +87,9 @@ func (s Series) days(zone *time.Location) func(yield func(day) bool) {
 		begins := midnight(s.Start.In(zone), 0)
 		for begins.Before(s.End()) {
 			next := midnight(begins, 1)
+			if !next.After(begins) { // a day that the zone left out
+				next = midnight(begins, 2)
+			}
 			if !yield(day{begins, s.index(begins), s.index(next), int(next.Sub(begins) / s.Step)}) {
 				return
 			}

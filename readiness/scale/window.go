@@ -101,7 +101,7 @@ func Read(now time.Time, f readiness.Snapshot, page *toppage.Page) Plan {
 // window gives that of an event; false where it needs no more than is usual.
 func (p *Plan) window(now time.Time, e *readiness.Event, g *readiness.Grounds, f *readiness.Snapshot) (Window, bool) {
 	w := Window{EventID: e.ID, Level: e.Planned(f.Ladder), Peak: g.Demand.Peak, Air: g.Demand.From}
-	if peak := g.Forecast.Reckoned(g.Told.Beside(g.Traffic.Baseline), g.Traffic.Baseline); peak.Known() {
+	if peak := g.Forecast.Reckoned(g.Told.Against(g.Traffic.Baseline, g.Traffic.Typed), g.Traffic.Baseline); peak.Known() {
 		w.Peak, w.Times = peak.Rate, peak.Times
 	} else if w.Level == 1 {
 		return w, false // what is ordinary needs nothing more

@@ -1,6 +1,7 @@
 package toppage
 
 import (
+	"cmp"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -17,6 +18,11 @@ type PageTraffic struct {
 	BootS    float64   `json:"boot_s,omitempty"` // until a new instance serves
 	RampS    float64   `json:"ramp_s,omitempty"` // until the peak once on air
 	TailS    float64   `json:"tail_s,omitempty"` // how long after an event its peak adds to another's
+}
+
+// Tail is how long after an event its peak adds to another's on the page; company is that of other pages.
+func (t PageTraffic) Tail(company time.Duration) time.Duration {
+	return cmp.Or(time.Duration(t.TailS*float64(time.Second)), company)
 }
 
 // The most that is taken for one of the lengths.
