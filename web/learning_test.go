@@ -86,6 +86,13 @@ func TestThePageOfWhatWasLearnt(t *testing.T) {
 			t.Errorf("%s: the names of private events", row.sentence)
 		}
 	}
+	for role, seen := range map[readiness.Role]bool{sre: true, viewer: false} {
+		a := s.get(s.as(role), "/api/v1/learning")
+		s.expect(a, 200, `"matrix":[{"given":3,"right":`, `"teaches":true`)
+		if strings.Contains(a.body, canary) != seen {
+			t.Errorf("the API tells %s of private events otherwise than it should", role)
+		}
+	}
 	s.expect(s.get(s.as(sre), "/learning?given=9&right=1"), 422)
 	s.expect(s.get(s.as(sre), "/learning?given=3"), 422)
 }
