@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/measured"
 	"tallylight/web/intent"
@@ -12,9 +13,9 @@ import (
 // beenOf keeps an event that is over, and gives it again when it is there.
 func beenOf(s *site) readiness.Event {
 	s.Helper()
-	past, err := s.store.PastLike(s.Context(), noon)
+	facts, err := s.store.Events(s.Context(), db.Listing{From: noon.Add(-6 * time.Hour), To: noon, Most: 9})
 	s.must(err)
-	for _, e := range past {
+	for _, e := range facts.Events {
 		if e.Title == "Been" {
 			return e
 		}
