@@ -109,6 +109,7 @@ func jobNamesIn(w say) map[string]string {
 		"scale":            w("Announcement of scaling windows", "増強の開始・終了の通知"),
 		"issues":           w("Issues of trackers", "Issueの確認"),
 		"calendars out":    w("Calendars written by CalDAV", "CalDAVへの書き込み"),
+		"service levels":   w("Availability and latency of the top pages", "トップページの可用性と応答時間の集計"),
 		"measuring":        w("Traffic of the top pages, measured", "トップページのアクセスの計測"),
 		"refused sign-ins": w("Refused sign-ins for the history", "拒否したサインインの記録"),
 
