@@ -148,11 +148,12 @@ func TestDemo(t *testing.T) {
 			event, task = e.ID, e.Blockers[0].TaskID
 		}
 	}
+	over, unanswered, peak := b.titled(t, "クラフト市から中継"), b.titled(t, "作り手100人"), demo.unexplained()
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			lookAround(t, browser.Tab(1440, 900, browsertest.Language(lang)), demo.url, lang, strings.NewReplacer("EVENT", event, "TASK", task, "FEED", feed,
-				"OVER", b.titled(t, "クラフト市から中継"), "OPEN", b.titled(t, "作り手100人"), "PEAK", demo.unexplained(),
+				"OVER", over, "OPEN", unanswered, "PEAK", peak,
 				"PAST", time.Now().Add(-24*time.Hour).UTC().Format(time.RFC3339)))
 		})
 	}
