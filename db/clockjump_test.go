@@ -48,6 +48,15 @@ var waits = []waiting{
 			return s.RecordSurvey(t.Context(), p, wellSurveyed(now), now.Add(toppage.SurveyInterval), now) == nil
 		}
 	}},
+	{"what a page reached is counted", "next_level", 25 * time.Hour, func(t *testing.T, s *db.Store) func(time.Time) bool {
+		p := pageOf(t, s)
+		return func(now time.Time) bool {
+			if len(must(s.ClaimServiceLevels(t.Context(), now, time.Minute))(t)) == 0 {
+				return false
+			}
+			return s.AskServiceLevel(t.Context(), p.ID, now.Add(25*time.Hour)) == nil
+		}
+	}},
 	{"the capacity of a page is asked for", "next_capacity", time.Minute, func(t *testing.T, s *db.Store) func(time.Time) bool {
 		page := toppage.Page{Name: "Top", URL: "https://www.example/"}
 		must(s.AddConnection(t.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prom.example/"}, sre, noon))(t)
