@@ -102,58 +102,61 @@ func (p *peaking) told() (n int) {
 
 var robots = measured.Answer{Was: measured.WasNone}
 
+// lookedFor are looks for exposures, and what is known and told by them.
+var lookedFor = []struct {
+	sentence string
+	lives    func(p *peaking)
+	known    string
+	told     int
+}{
+	{"nothing was found", func(p *peaking) { p.looks(5, 0) }, "", 0},
+	{"the same is found twice", func(p *peaking) { p.looks(15, 0, above(0, 10, 400)); p.looks(20, 0, above(0, 10, 400)) }, "0-10 400 ?1", 1},
+	{"it lasts, grows and ends", func(p *peaking) {
+		p.looks(5, 0, above(0, 0, 300))
+		p.looks(10, 0, above(0, 0, 500))
+		p.looks(20, 0, above(0, 12, 500))
+	}, "0-12 500 ?1", 1},
+	{"it lasts so long that its beginning is out of sight", func(p *peaking) {
+		for at := 5; at < 90; at += 5 {
+			p.looks(at, 0, above(max(0, at-60), 0, 300))
+		}
+	}, "0-now 300 ?1", 1},
+	{"it is over when it is not found any more", func(p *peaking) { p.looks(5, 0, above(0, 0, 300)); p.looks(20, 0) }, "0-5 300 ?1", 1},
+	{"a quarter of an hour later it is another", func(p *peaking) { p.looks(40, 0, above(0, 10, 400), above(25, 30, 300)) }, "0-10 400 ?1, 25-30 300 ?2", 2},
+	{"a minute less and it is the same", func(p *peaking) { p.looks(12, 0, above(0, 10, 400)); p.looks(40, 0, above(24, 30, 300)) }, "0-30 400 ?1", 1},
+	{"one that is answered grows and is not asked about again", func(p *peaking) {
+		p.looks(5, 0, above(0, 0, 300))
+		p.answers(robots)
+		p.looks(10, 0, above(0, 0, 800))
+	}, "0-now 800 ?1 none", 1},
+	{"one that was answered while it lasted swallows no later one", func(p *peaking) {
+		p.looks(5, 0, above(0, 0, 300))
+		p.answers(robots)
+		p.looks(40, 0, above(20, 30, 600))
+	}, "0-5 300 ?1 none, 20-30 600 ?2", 2},
+	{"it belongs to an event", func(p *peaking) {
+		x := above(0, 10, 400)
+		x.EventID = "e"
+		p.looks(15, 0, x)
+	}, "0-10 400", 0},
+	{"two pages at once are one question", func(p *peaking) { p.looks(15, 0, above(0, 10, 400)); p.looks(15, 1, above(4, 12, 300)) },
+		"0-10 400 ?1, 4-12 300 ?1", 1},
+	{"and one answer", func(p *peaking) {
+		p.looks(15, 0, above(0, 10, 400))
+		p.looks(15, 1, above(4, 12, 300))
+		p.answers(robots)
+	}, "0-10 400 ?1 none, 4-12 300 ?1 none", 1},
+	{"the other page is seen once it is answered", func(p *peaking) {
+		p.looks(15, 0, above(0, 10, 400))
+		p.answers(robots)
+		p.looks(15, 1, above(4, 12, 300))
+	}, "0-10 400 ?1 none, 4-12 300 ?1 none", 1},
+	{"two pages one after the other are two questions", func(p *peaking) { p.looks(15, 0, above(0, 10, 400)); p.looks(25, 1, above(14, 20, 300)) },
+		"0-10 400 ?1, 14-20 300 ?2", 2},
+}
+
 func TestExposuresAreAskedAboutOnce(t *testing.T) {
-	for _, row := range []struct {
-		sentence string
-		lives    func(p *peaking)
-		known    string
-		told     int
-	}{
-		{"nothing was found", func(p *peaking) { p.looks(5, 0) }, "", 0},
-		{"the same is found twice", func(p *peaking) { p.looks(15, 0, above(0, 10, 400)); p.looks(20, 0, above(0, 10, 400)) }, "0-10 400 ?1", 1},
-		{"it lasts, grows and ends", func(p *peaking) {
-			p.looks(5, 0, above(0, 0, 300))
-			p.looks(10, 0, above(0, 0, 500))
-			p.looks(20, 0, above(0, 12, 500))
-		}, "0-12 500 ?1", 1},
-		{"it lasts so long that its beginning is out of sight", func(p *peaking) {
-			for at := 5; at < 90; at += 5 {
-				p.looks(at, 0, above(max(0, at-60), 0, 300))
-			}
-		}, "0-now 300 ?1", 1},
-		{"it is over when it is not found any more", func(p *peaking) { p.looks(5, 0, above(0, 0, 300)); p.looks(20, 0) }, "0-5 300 ?1", 1},
-		{"a quarter of an hour later it is another", func(p *peaking) { p.looks(40, 0, above(0, 10, 400), above(25, 30, 300)) }, "0-10 400 ?1, 25-30 300 ?2", 2},
-		{"a minute less and it is the same", func(p *peaking) { p.looks(12, 0, above(0, 10, 400)); p.looks(40, 0, above(24, 30, 300)) }, "0-30 400 ?1", 1},
-		{"one that is answered grows and is not asked about again", func(p *peaking) {
-			p.looks(5, 0, above(0, 0, 300))
-			p.answers(robots)
-			p.looks(10, 0, above(0, 0, 800))
-		}, "0-now 800 ?1 none", 1},
-		{"one that was answered while it lasted swallows no later one", func(p *peaking) {
-			p.looks(5, 0, above(0, 0, 300))
-			p.answers(robots)
-			p.looks(40, 0, above(20, 30, 600))
-		}, "0-5 300 ?1 none, 20-30 600 ?2", 2},
-		{"it belongs to an event", func(p *peaking) {
-			x := above(0, 10, 400)
-			x.EventID = "e"
-			p.looks(15, 0, x)
-		}, "0-10 400", 0},
-		{"two pages at once are one question", func(p *peaking) { p.looks(15, 0, above(0, 10, 400)); p.looks(15, 1, above(4, 12, 300)) },
-			"0-10 400 ?1, 4-12 300 ?1", 1},
-		{"and one answer", func(p *peaking) {
-			p.looks(15, 0, above(0, 10, 400))
-			p.looks(15, 1, above(4, 12, 300))
-			p.answers(robots)
-		}, "0-10 400 ?1 none, 4-12 300 ?1 none", 1},
-		{"the other page is seen once it is answered", func(p *peaking) {
-			p.looks(15, 0, above(0, 10, 400))
-			p.answers(robots)
-			p.looks(15, 1, above(4, 12, 300))
-		}, "0-10 400 ?1 none, 4-12 300 ?1 none", 1},
-		{"two pages one after the other are two questions", func(p *peaking) { p.looks(15, 0, above(0, 10, 400)); p.looks(25, 1, above(14, 20, 300)) },
-			"0-10 400 ?1, 14-20 300 ?2", 2},
-	} {
+	for _, row := range lookedFor {
 		t.Run(row.sentence, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, s *db.Store) {
 				p := newPeaking(t, s)
