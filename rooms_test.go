@@ -93,7 +93,7 @@ var rooms = map[string]room{
 	"notify/lineworks": {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
 	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 
-	"rehearse": {ours: knowing("db", "jobs", "internal/filelock"), foreign: []string{"net/http", "os"}, clock: true},
+	"rehearse": {ours: knowing("db", "jobs", "internal/filelock"), foreign: []string{"net/http", "os"}},
 	"jobs":     {ours: knowing("readiness/learning", "readiness/intake", "readiness/ticket", "text", "calendar", "feedout", "probe", "notify", "tracker"), clock: true},
 	"web": {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "scaledocs", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "scenariofile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},

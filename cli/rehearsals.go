@@ -18,7 +18,7 @@ func (p *program) director() *rehearse.Director {
 	if n > 0 {
 		p.log.Info("rehearsals that were left were removed", "rehearsals", n)
 	}
-	d := &rehearse.Director{Live: p.store, Log: p.log, Now: p.now, Folder: os.TempDir()}
+	d := &rehearse.Director{Live: p.store, Log: p.log, Now: p.now, Wall: time.Now, Folder: os.TempDir()}
 	d.Open = func(id string, store *db.Store, now func() time.Time) rehearse.Site {
 		site := web.New(web.Config{
 			Store: store, Log: p.log, Now: now, SessionClock: time.Now, Zone1: p.zone1, Zone2: p.zone2, BaseURL: p.BaseURL, Version: version,

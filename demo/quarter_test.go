@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"math"
 	"net/http"
 	"slices"
@@ -88,7 +89,7 @@ func TestTheSamplesFiguresAreReadAsThoseOfAPrometheus(t *testing.T) {
 		})
 	}
 	_, _, err := client.Range(context.Background(), at, "sum(rate(other[1m]))", now.Add(-time.Hour), now, time.Minute)
-	if unread, ok := err.(measured.Unread); !ok || unread.Reason == "" {
+	if unread := (measured.Unread{}); !errors.As(err, &unread) || unread.Reason == "" {
 		t.Errorf("what it does not know is answered by %v", err)
 	}
 }

@@ -305,7 +305,7 @@ func TestEveryWishIsTried(t *testing.T) {
 		if d := m.due(measured.WhatPeak, gone.ID); d.Reason != proof.UnreadEmpty || !d.Next.IsZero() || d.WishedBy != admin.ID {
 			m.Errorf("in the end it goes %+v", d)
 		}
-		var wrong error = m.store.AskPeakAgain(m.Context(), m.airs("Coming", m.now.Add(time.Hour)).ID, admin, m.now)
+		wrong := m.store.AskPeakAgain(m.Context(), m.airs("Coming", m.now.Add(time.Hour)).ID, admin, m.now)
 		if wrong == nil || errors.As(wrong, &measured.Unread{}) {
 			m.Errorf("of what is to come: %v", wrong)
 		}

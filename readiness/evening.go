@@ -94,23 +94,23 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 
 // evening is the exposures as they fall on a page (nil: anywhere) with these figures. What is ordinary and of which nothing is
 // known adds nothing.
-func (all *evenings) evening(traffic Traffic, airing []exposure, page *toppage.Page) *evening {
-	v := &evening{traffic: traffic, all: make([]exposure, 0, len(airing)), at: make(map[string]int, len(airing)), until: make([]time.Time, 0, len(airing))}
+func (v *evenings) evening(traffic Traffic, airing []exposure, page *toppage.Page) *evening {
+	one := &evening{traffic: traffic, all: make([]exposure, 0, len(airing)), at: make(map[string]int, len(airing)), until: make([]time.Time, 0, len(airing))}
 	var latest time.Time
 	for _, x := range airing {
 		x.to = x.to.Add(traffic.PeakTail())
-		x.peak, x.times = all.facts.expected(all.told[x.event.ID], all.forecast(x.event, all.told[x.event.ID], page, traffic), traffic, x.event.Level)
+		x.peak, x.times = v.facts.expected(v.told[x.event.ID], v.forecast(x.event, v.told[x.event.ID], page, traffic), traffic, x.event.Level)
 		if x.peak == 0 && x.event.Level == 1 || page != nil && !page.CountsFor(x.event.ID) {
 			continue
 		}
 		if x.to.After(latest) {
 			latest = x.to
 		}
-		v.at[x.event.ID] = len(v.all)
-		v.all, v.until = append(v.all, x), append(v.until, latest)
+		one.at[x.event.ID] = len(one.all)
+		one.all, one.until = append(one.all, x), append(one.until, latest)
 	}
-	v.sum()
-	return v
+	one.sum()
+	return one
 }
 
 // sum adds up the exposures by when they begin, and by when they end.

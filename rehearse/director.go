@@ -30,6 +30,7 @@ type Director struct {
 	Live   *db.Store
 	Log    *slog.Logger
 	Now    func() time.Time // the live clock
+	Wall   func() time.Time // how time passes for those who rehearse, whatever the live clock says
 	Folder string           // in which the folder of stages is; empty: that for temporary files
 	// Open makes the pages of a stage, which is in store and whose clock is now.
 	Open func(id string, store *db.Store, now func() time.Time) Site

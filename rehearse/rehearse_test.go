@@ -63,7 +63,7 @@ func company(t *testing.T, s *db.Store) (event string, page toppage.Page) {
 // director rehearses in a folder of the test's own.
 func director(t *testing.T, live *db.Store) *Director {
 	t.Helper()
-	d := &Director{Live: live, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Folder: t.TempDir(),
+	d := &Director{Live: live, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Wall: time.Now, Folder: t.TempDir(),
 		Open: func(string, *db.Store, func() time.Time) Site {
 			return Site{Handler: http.NotFoundHandler(), Announce: func(int64) {}, Close: func() {}}
 		}}

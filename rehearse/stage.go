@@ -70,7 +70,7 @@ func (d *Director) build(ctx context.Context, f *folder, eventID string, s rehea
 	if err != nil {
 		return nil, err
 	}
-	st := &stage{folder: f, store: store, log: d.Log, now: time.Now, live: d.Now, turns: &jobs.TurnScheduler{Store: store}, eventID: eventID,
+	st := &stage{folder: f, store: store, log: d.Log, now: d.Wall, live: d.Now, turns: &jobs.TurnScheduler{Store: store}, eventID: eventID,
 		done: make(chan struct{}), wake: make(chan struct{}, 1)}
 	st.began = rehearsal.State{ID: f.id, EventID: eventID, Title: e.Title, Confidential: e.Confidential(now), Scenario: s, From: from, Zero: zero,
 		By: by.Role, StartedAt: now}

@@ -290,10 +290,7 @@ var leftOutAtZero = []string{"from", "added", "changed", "removed", "levels", "a
 
 // value gives what stands for a name in the sentence of a change; empty where the change has none.
 func (t *Text) value(ch readiness.Change, name string, c Clock) string {
-	v := ch.Data[name]
-	if name == "title" {
-		v = t.Pick(first(ch.Data["title_ja"], v), first(ch.Data["title_en"], v))
-	}
+	v := t.kept(ch, name)
 	if word, is := t.accessWord(ch.Kind, name, v); is {
 		return word
 	}
@@ -334,6 +331,15 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}
 	return t.instant(ch, v, c)
+}
+
+// kept is what a change holds under a name: a title in the language.
+func (t *Text) kept(ch readiness.Change, name string) string {
+	v := ch.Data[name]
+	if name == "title" {
+		v = t.Pick(first(ch.Data["title_ja"], v), first(ch.Data["title_en"], v))
+	}
+	return v
 }
 
 // accessWord gives the word for a value that tells who came in and how, or what somebody may see.

@@ -175,6 +175,24 @@ func takesUpload(route string) bool {
 	return route == "/feeds/preview" || strings.Contains(route, "/events/paste") || strings.HasSuffix(route, "/file") || strings.HasSuffix(route, "/events/file/preview")
 }
 
+// installationRoutes is who may come in, by what, and how the program is set.
+func (s *Server) installationRoutes(signed doors) {
+	s.accountRoutes(signed)
+	s.settingsRoutes(signed)
+	s.tokenRoutes(signed)
+	s.displayRoutes(signed)
+	s.passkeyRoutes(signed)
+}
+
+// noticeRoutes is who is told what, and where.
+func (s *Server) noticeRoutes(signed doors) {
+	s.outfeedRoutes(signed)
+	s.eventNoticeRoutes(signed)
+	s.planRoutes(signed)
+	s.channelRoutes(signed)
+	s.digestRoutes(signed)
+}
+
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
 	if s.Stage != nil {
@@ -209,16 +227,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.taskIssueRoutes(signed)
 	s.afterRoutes(signed)
 	s.peakRoutes(signed)
-	s.accountRoutes(signed)
-	s.settingsRoutes(signed)
-	s.tokenRoutes(signed)
-	s.displayRoutes(signed)
-	s.passkeyRoutes(signed)
-	s.outfeedRoutes(signed)
-	s.eventNoticeRoutes(signed)
-	s.planRoutes(signed)
-	s.channelRoutes(signed)
-	s.digestRoutes(signed)
+	s.installationRoutes(signed)
+	s.noticeRoutes(signed)
 	s.learningRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)

@@ -17,7 +17,7 @@ import (
 // rehearsing is a site that rehearses, with a confidential event.
 func rehearsing(t *testing.T) (s *site, d *rehearse.Director, event readiness.Event) {
 	t.Helper()
-	d = &rehearse.Director{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Folder: t.TempDir()}
+	d = &rehearse.Director{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }, Wall: time.Now, Folder: t.TempDir()}
 	s = open(t, func(c *web.Config) {
 		c.Rehearsals = d
 		c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test", Rehearsals: d})
