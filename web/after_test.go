@@ -65,8 +65,19 @@ func TestThePageOfAnEventThatIsOver(t *testing.T) {
 	}
 }
 
+// measuring has the traffic of the page asked for, and gives the page with the connection by which it is.
+func (s *site) measuring() toppage.Page {
+	s.Helper()
+	from, err := s.store.AddConnection(s.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prom.example/"}, readiness.System, noon)
+	s.must(err)
+	p := s.page
+	p.Rates = toppage.Rates{Source: from.ID, Requests: "sum(rate(x[1m]))"}
+	p, err = s.store.ChangeTopPage(s.Context(), p, readiness.System, noon)
+	s.must(err)
+	return p
+}
+
 func TestWhatIsNotMeasuredIsSaidInOneLine(t *testing.T) {
-	rates := toppage.Rates{Source: "prom", Requests: "sum(rate(x[1m]))"}
 	for _, row := range []struct {
 		sentence string
 		given    func(s *site)
@@ -74,10 +85,7 @@ func TestWhatIsNotMeasuredIsSaidInOneLine(t *testing.T) {
 	}{
 		{"nobody said how to ask", func(*site) {}, []string{"The peak was not measured. Enter the expression", `href="/toppage/`, "Enter the expression</a>"}},
 		{"it was not measured yet", func(s *site) {
-			p := s.page
-			p.Rates = rates
-			_, err := s.store.ChangeTopPage(s.Context(), p, readiness.System, noon)
-			s.must(err)
+			s.measuring()
 		}, []string{"The peak was not measured.", "It is measured by itself"}},
 		{"there is no page", func(s *site) {
 			s.must(s.store.RemoveTopPage(s.Context(), s.page.ID, s.page.Version, readiness.System, noon))

@@ -7,19 +7,13 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/measured"
-	"tallylight/readiness/toppage"
 )
 
 // TestWhatIsMeasuredOnAirStandsBesideWhatWasExpected: on the event's page and on the wall, while it is on air, and never of what is
 // confidential to who may not know.
 func TestWhatIsMeasuredOnAirStandsBesideWhatWasExpected(t *testing.T) {
 	s := open(t)
-	from, err := s.store.AddConnection(t.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prom.example/"}, actorOf(s.people[admin]), noon)
-	s.must(err)
-	page := s.page
-	page.Rates = toppage.Rates{Source: from.ID, Requests: "sum(rate(x[1m]))"}
-	page, err = s.store.ChangeTopPage(t.Context(), page, actorOf(s.people[sre]), noon)
-	s.must(err)
+	page := s.measuring()
 	on := func(title string, private bool) string {
 		e, err := s.store.CreateEvent(t.Context(), readiness.Event{Title: title, Start: noon.Add(-10 * time.Minute), End: noon.Add(time.Hour), Zone: "Asia/Tokyo",
 			Private: private, Brief: readiness.Brief{Peak: "21,000 req/s"}}, actorOf(s.people[sre]), noon.Add(-time.Hour))
@@ -28,7 +22,7 @@ func TestWhatIsMeasuredOnAirStandsBesideWhatWasExpected(t *testing.T) {
 	}
 	shown := on("Live show", false)
 	measuredAt := func(at time.Time) {
-		s.must(s.store.NoteLive(t.Context(), measured.Live{PageID: page.ID, Source: from.ID, Expression: "sum(rate(x[1m]))", Since: noon.Add(-40 * time.Minute), Highest: 12_400,
+		s.must(s.store.NoteLive(t.Context(), measured.Live{PageID: page.ID, Source: page.Rates.Source, Expression: "sum(rate(x[1m]))", Since: noon.Add(-40 * time.Minute), Highest: 12_400,
 			HighestAt: noon.Add(-5 * time.Minute), Series: measured.Series{Start: at.Add(-time.Minute), Step: time.Minute, Rates: []float64{900, 11_300}}}, noon))
 	}
 	if got := s.get(s.as(viewer), shown).body; strings.Contains(got, "Measured now") {
