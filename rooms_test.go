@@ -82,8 +82,9 @@ var rooms = map[string]room{
 	"tracker/gitlab":    {ours: []string{"readiness/ticket", "notify", "tracker"}, foreign: []string{"net/http"}},
 	"loadreport":        {ours: []string{"readiness/fault", "readiness/toppage"}},
 	"scaledocs":         {ours: []string{"readiness/fault", "readiness/scale"}, foreign: []string{"go.yaml.in/yaml"}},
-	"ladderfile":        {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
-	"scenariofile":      {ours: []string{"readiness/fault", "readiness/rehearsal", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
+	"ladderfile":        {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness", "yamlfile"}, foreign: []string{"go.yaml.in/yaml"}},
+	"scenariofile":      {ours: []string{"readiness/fault", "readiness/rehearsal", "readiness", "yamlfile"}},
+	"yamlfile":          {foreign: []string{"go.yaml.in/yaml"}},
 	"seal":              {},
 	"db":                {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 

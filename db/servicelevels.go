@@ -80,6 +80,6 @@ func (s *Store) ServiceLevel(ctx context.Context, page toppage.Page, at time.Tim
 	}
 	from, to := slo.Month(at)
 	days, err := s.ServiceLevels(ctx, page.ID, from, to)
-	l := slo.LevelOf(days, page.Targets, fault.Later(from, slo.Midnight(page.CreatedAt.In(at.Location()))), to, at)
+	l := slo.LevelOf(days, page.Targets, fault.Later(from, measured.Midnight(page.CreatedAt.In(at.Location()), 0)), to, at)
 	return &l, err
 }

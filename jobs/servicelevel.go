@@ -21,6 +21,7 @@ type ServiceStore interface {
 	NoteServiceLevel(ctx context.Context, pageID string, d slo.Day, now time.Time) error
 	ServiceLevels(ctx context.Context, pageID string, from, to time.Time) ([]slo.Day, error)
 	EventsWithin(ctx context.Context, from, to time.Time) ([]readiness.Event, error)
+	Traffic(ctx context.Context) (readiness.Traffic, error)
 }
 
 // ServiceCounter counts each night how far the day before reached what its page is meant to.
@@ -58,7 +59,7 @@ func (s *ServiceCounter) Count(ctx context.Context, now time.Time) error {
 
 // page counts the oldest day of a page that is over and was not counted, and says when it is due again.
 func (s *ServiceCounter) page(ctx context.Context, page toppage.Page, now time.Time) (time.Time, error) {
-	today := slo.Midnight(now.In(s.Home(ctx)))
+	today := measured.Midnight(now.In(s.Home(ctx)), 0)
 	tonight := today.AddDate(0, 0, 1).Add(serviceNight)
 	if !page.Rates.Set() {
 		return tonight, nil
@@ -95,7 +96,7 @@ func (s *ServiceCounter) missing(ctx context.Context, page toppage.Page, today t
 	}
 	for day := from; day.Before(today); day = day.AddDate(0, 0, 1) {
 		counted := slices.ContainsFunc(known, func(d slo.Day) bool { return d.From.Equal(day) && !outdated(d, page) })
-		if counted || day.Before(slo.Midnight(page.CreatedAt.In(day.Location()))) {
+		if counted || day.Before(measured.Midnight(page.CreatedAt.In(day.Location()), 0)) {
 			continue
 		}
 		if n++; n == 1 {
@@ -142,12 +143,12 @@ func (s *ServiceCounter) count(ctx context.Context, page toppage.Page, day, now 
 		}
 		*want.into, asked = series, append(asked, way)
 	}
-	events, err := s.Store.EventsWithin(ctx, day.Add(-readiness.TailLength), to)
+	spans, err := s.spans(ctx, page, day, to)
 	if err != nil {
 		return err
 	}
 	r.NoneIsZero = s.noneIsZero(ctx, page, r, day)
-	d := slo.NewDay(day, to, r, spansOf(page, events))
+	d := slo.NewDay(day, to, r, spans)
 	d.Unread, d.Asked = unread, asked
 	return s.Store.NoteServiceLevel(ctx, page.ID, d, now)
 }
@@ -166,18 +167,20 @@ func (s *ServiceCounter) noneIsZero(ctx context.Context, page toppage.Page, r sl
 	})
 }
 
-// spansOf gives the times of the events that count for a page.
-func spansOf(page toppage.Page, events []readiness.Event) (spans []slo.Span) {
-	tail := time.Duration(page.Traffic.TailS * float64(time.Second))
-	if tail == 0 {
-		tail = time.Hour
+// spans gives the times of the events that count for a page, their tails with them.
+func (s *ServiceCounter) spans(ctx context.Context, page toppage.Page, from, to time.Time) (spans []slo.Span, err error) {
+	traffic, err := s.Store.Traffic(ctx)
+	if err != nil {
+		return nil, err
 	}
+	tail := page.Traffic.Tail(traffic.PeakTail())
+	events, err := s.Store.EventsWithin(ctx, from.Add(-tail), to)
 	for _, e := range events {
-		if e.Hidden || e.Calendar == readiness.Cancelled || e.AllDay || !page.CountsFor(e.ID) {
+		if !e.Airs() || e.AllDay || !page.CountsFor(e.ID) {
 			continue
 		}
 		from, to := e.Window()
 		spans = append(spans, slo.Span{EventID: e.ID, From: from, To: to.Add(tail)})
 	}
-	return spans
+	return spans, err
 }

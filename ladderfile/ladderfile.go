@@ -18,6 +18,7 @@ import (
 	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 	"tallylight/readiness/wording"
+	"tallylight/yamlfile"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -209,39 +210,10 @@ func Read(from io.Reader) (readiness.Ladder, error) {
 		return readiness.Ladder{}, fault.Invalid{Field: "file", Reason: "too_large"}
 	}
 	var f file
-	d := yaml.NewDecoder(bytes.NewReader(body))
-	d.KnownFields(true)
-	if err := decode(d, &f); err != nil {
-		return readiness.Ladder{}, fault.Invalid{Field: "file", Reason: "not_a_ladder", Got: said(err)}
+	if err := yamlfile.Decode(body, &f); err != nil {
+		return readiness.Ladder{}, fault.Invalid{Field: "file", Reason: "not_a_ladder", Got: err.Error()}
 	}
 	return ladder(f)
-}
-
-// decode reads one document, and refuses another behind it.
-func decode(d *yaml.Decoder, f *file) (err error) {
-	defer func() {
-		if r := recover(); r != nil { // the reader is not ours, and the bytes are anybody's
-			err = errors.New("it cannot be read")
-		}
-	}()
-	if err := d.Decode(f); err != nil {
-		return err
-	}
-	if err := d.Decode(new(file)); !errors.Is(err, io.EOF) {
-		return errors.New("there is more than one document")
-	}
-	return nil
-}
-
-// said is what the reader says, in one line of bounded length.
-func said(err error) string {
-	const most = 300
-	text := strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
-	text = strings.ReplaceAll(text, " in type ladderfile.file", "")
-	if r := []rune(text); len(r) > most {
-		return string(r[:most])
-	}
-	return text
 }
 
 func ladder(f file) (l readiness.Ladder, err error) {

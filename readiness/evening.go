@@ -70,7 +70,7 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 			if e.Brief.Peak != "" {
 				v.told[e.ID] = forecast.Read(e.Brief.Peak)
 			}
-			if e.airs() {
+			if e.Airs() {
 				from, to := e.exposed()
 				airing = append(airing, exposure{event: e, from: from, to: to})
 			}
@@ -169,12 +169,12 @@ func (f *Snapshot) expected(told forecast.Peak, likely forecast.Range, traffic T
 	return rung.Multiple * traffic.reckoned(), rung.Multiple
 }
 
-// airs says that the event may take place: also one that is missing in its calendar, which nobody has cancelled.
-func (e *Event) airs() bool { return !e.Hidden && e.Calendar != Cancelled }
+// Airs says that the event may take place: also one that is missing in its calendar, which nobody has cancelled.
+func (e *Event) Airs() bool { return !e.Hidden && e.Calendar != Cancelled }
 
 // Meets says that two events that may take place are on air at once, or that one begins in the tail of the other.
 func (e *Event) Meets(o *Event, tail time.Duration) bool {
-	if o.ID == e.ID || !o.airs() {
+	if o.ID == e.ID || !o.Airs() {
 		return false
 	}
 	from, to := e.exposed()

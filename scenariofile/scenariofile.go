@@ -4,7 +4,6 @@ package scenariofile
 import (
 	"bytes"
 	"embed"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,11 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/rehearsal"
+	"tallylight/yamlfile"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -55,10 +53,8 @@ func Read(from io.Reader) (rehearsal.Scenario, error) {
 		return rehearsal.Scenario{}, refusal("too_large", "")
 	}
 	var f file
-	d := yaml.NewDecoder(bytes.NewReader(body))
-	d.KnownFields(true)
-	if err := decode(d, &f); err != nil {
-		return rehearsal.Scenario{}, refusal("not_a_scenario", said(err))
+	if err := yamlfile.Decode(body, &f); err != nil {
+		return rehearsal.Scenario{}, refusal("not_a_scenario", err.Error())
 	}
 	s, wrong := scenario(f)
 	if wrong = append(wrong, s.Wrong()...); len(wrong) > 0 {
@@ -69,33 +65,6 @@ func Read(from io.Reader) (rehearsal.Scenario, error) {
 
 func refusal(reason, got string) fault.Invalid {
 	return fault.Invalid{Field: rehearsal.Field, Reason: reason, Got: got}
-}
-
-// decode reads one document, and refuses another behind it.
-func decode(d *yaml.Decoder, f *file) (err error) {
-	defer func() {
-		if r := recover(); r != nil { // the reader is not ours, and the bytes are anybody's
-			err = errors.New("it cannot be read")
-		}
-	}()
-	if err := d.Decode(f); err != nil {
-		return err
-	}
-	if err := d.Decode(new(file)); !errors.Is(err, io.EOF) {
-		return errors.New("there is more than one document")
-	}
-	return nil
-}
-
-// said is what the reader says, in one line of bounded length.
-func said(err error) string {
-	const most = 300
-	text := strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
-	text = strings.ReplaceAll(text, " in type scenariofile.file", "")
-	if r := []rune(text); len(r) > most {
-		return string(r[:most])
-	}
-	return text
 }
 
 // scenario gives what a file says, and what of it cannot be read.

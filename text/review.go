@@ -71,7 +71,7 @@ func reviewIn(w say) Review {
 		CutOff:         w("The event lasts longer than what was measured.", "イベントが長いため、計測したのは一部です。"),
 		Together:       w.counted("%d other event fell together with it: their shares are not told apart.", "%d other events fell together with it: their shares are not told apart.", "同じ時間帯に別のイベントが%d件あり、内訳は分けられません。"),
 		Warned:         w.with("Prometheus gave a warning: %s", "Prometheusの警告：%s"),
-		Draws:          w.with4("Requests per second from %s to %s. The peak of %s came at %s.", "%s〜%sのリクエスト毎秒。%[4]sにピーク%[3]s。"),
+		Draws:          w.with4("Requests per second from %s to %s. The peak of %s came at %s.", "%s〜%sの毎秒リクエスト数。%[4]sにピーク%[3]s。"),
 
 		RightTitle:  w.num("Was level %d right?", "レベル%dは適切でしたか"),
 		NotRight:    w("Was it right without a level?", "レベルなしで適切でしたか"),

@@ -28,7 +28,7 @@ func unplannedIn(w say) Unplanned {
 		Lead:        w.with3("On %s, %s had %s times its usual maximum.", "%s、%sのアクセスが通常の最大値の%s倍になりました。"),
 		LeadNoTimes: w.with2("On %s, %s had more traffic than usual.", "%s、%sのアクセスが通常を超えました。"),
 		LeadLast:    w.with3("Since %s, %s has %s times its usual maximum.", "%sから、%sのアクセスが通常の最大値の%s倍になっています。"),
-		NoEvent:     w("No event is in the calendar.", "カレンダーに該当するイベントはありません。"),
+		NoEvent:     w("The calendar has no event for it.", "カレンダーに該当するイベントはありません。"),
 		AlsoOn:      w("At the same time also on:", "同じ時間帯に次のページでも："),
 		PageThen:    w.with("The top page was “%s” when it began.", "始まった時点のトップページの判定は「%s」でした。"),
 		ItWas:       w("It was", "答え"),

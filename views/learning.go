@@ -188,17 +188,19 @@ func (p LearningPage) noticeSays() string {
 // rangeWidth is how wide the drawing of a range is.
 const rangeWidth = 300
 
-// top is the rate at the right edge of the ranges: a round one above all.
-func (p LearningPage) top() float64 {
+// topOf is the rate at the right edge of the ranges: a round one above all that was measured. Ranges that were foretold far too wide
+// end there, lest they squeeze the others.
+func topOf(all []learning.Judged) float64 {
 	highest := 1.0
-	for _, j := range p.Report.Judged {
-		highest = max(highest, j.Peak.Rate, j.Forecast.High)
+	for _, j := range all {
+		highest = max(highest, j.Peak.Rate)
 	}
 	round := math.Pow(10, math.Floor(math.Log10(highest)))
 	return math.Ceil(highest/round) * round
 }
 
-func (p LearningPage) at(rate float64) float64 { return rangeWidth * rate / p.top() }
+// rangeAt is where a rate stands in the drawing of a range whose right edge is top.
+func rangeAt(rate, top float64) float64 { return min(rangeWidth*rate/top, rangeWidth) }
 
 // diamond is a mark above a range.
 func diamond(x float64) string {

@@ -52,7 +52,7 @@ func (f Facts) Windows(now time.Time) []Window {
 // that it does not take place.
 func (f Facts) window(e readiness.Event) (Window, bool) {
 	rule := f.Settings.of(e, f.Ladder)
-	if e.Hidden || e.Calendar == readiness.Cancelled || rule.Kind == None {
+	if !e.Airs() || rule.Kind == None {
 		return Window{}, false
 	}
 	from, to := e.Window()

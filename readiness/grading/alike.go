@@ -34,7 +34,7 @@ func Remember(now time.Time, past []readiness.Event) Memory {
 }
 
 func remembered(now time.Time, o *readiness.Event) bool {
-	if o.Hidden || o.Level == 0 || o.LevelState != readiness.LevelConfirmed || o.Calendar == readiness.Cancelled {
+	if !o.Airs() || o.Level == 0 || o.LevelState != readiness.LevelConfirmed {
 		return false
 	}
 	_, to := o.Window()

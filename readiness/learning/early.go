@@ -38,7 +38,7 @@ func Early(now, since time.Time, events []readiness.Event, feeds map[string]read
 		e := &events[i]
 		from, _ := e.Window()
 		feed, fed := feeds[e.FeedID]
-		if e.Hidden || e.Calendar == readiness.Cancelled || from.After(now) || from.Before(since) || entered(e).IsZero() || fed && notice.Brought(*e, feed) {
+		if !e.Airs() || from.After(now) || from.Before(since) || entered(e).IsZero() || fed && notice.Brought(*e, feed) {
 			continue
 		}
 		s := Source{FeedID: e.FeedID}

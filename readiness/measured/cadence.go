@@ -59,9 +59,6 @@ func (p Peak) Settled(e readiness.Event, tail time.Duration, window, now time.Ti
 	return calm || !now.Before(window.Add(late))
 }
 
-// Measures says that what an event brings is measured: it takes place, and brings somebody.
-func Measures(e readiness.Event) bool { return airs(e) }
-
 // OverAt is when an event is over, for whoever waits to measure it.
 func OverAt(e readiness.Event) time.Time { return airTime(e).To }
 
@@ -71,7 +68,7 @@ func OnAirAt(e readiness.Event, tail time.Duration, at time.Time) bool {
 	if latest := air.From.Add(Longest); air.To.After(latest) {
 		air.To = latest
 	}
-	return airs(e) && !at.Before(air.From.Add(-Lead)) && at.Before(air.To.Add(tail))
+	return e.Airs() && !at.Before(air.From.Add(-Lead)) && at.Before(air.To.Add(tail))
 }
 
 // Failed is the thing to measure once that went wrong at now, for a reason: it is tried again later each time, until nobody would wait
@@ -117,7 +114,7 @@ func Plan(p toppage.Page, events []readiness.Event, tail, apart time.Duration, n
 	watched := false
 	old := 0
 	for _, e := range events {
-		if !p.CountsFor(e.ID) || !Measures(e) {
+		if !p.CountsFor(e.ID) || !e.Airs() {
 			continue
 		}
 		watched = watched || OnAirAt(e, tail, now)

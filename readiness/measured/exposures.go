@@ -106,7 +106,7 @@ func Match(x Exposure, events []readiness.Event) (eventID string) {
 func MatchWithin(x Exposure, events []readiness.Event, tail time.Duration) (eventID string) {
 	var of []readiness.Event
 	for _, e := range events {
-		if from, to := matches(asKnown(e, x.From), tail); airs(e) && !e.FirstSeen.After(x.From) && !x.From.Before(from) && x.From.Before(to) {
+		if from, to := matches(asKnown(e, x.From), tail); e.Airs() && !e.FirstSeen.After(x.From) && !x.From.Before(from) && x.From.Before(to) {
 			of = append(of, e)
 		}
 	}

@@ -84,11 +84,11 @@ type day struct {
 // days gives the calendar days of a zone, of which one can have 23 or 25 hours.
 func (s Series) days(zone *time.Location) func(yield func(day) bool) {
 	return func(yield func(day) bool) {
-		begins := midnight(s.Start.In(zone), 0)
+		begins := Midnight(s.Start.In(zone), 0)
 		for begins.Before(s.End()) {
-			next := midnight(begins, 1)
+			next := Midnight(begins, 1)
 			if !next.After(begins) { // a day that the zone left out
-				next = midnight(begins, 2)
+				next = Midnight(begins, 2)
 			}
 			if !yield(day{begins, s.index(begins), s.index(next), int(next.Sub(begins) / s.Step)}) {
 				return
@@ -98,8 +98,8 @@ func (s Series) days(zone *time.Location) func(yield func(day) bool) {
 	}
 }
 
-// midnight is when the day begins that is so many days after that of t: at one o'clock where the clock skips midnight.
-func midnight(t time.Time, days int) time.Time {
+// Midnight is when the day begins that is so many days after that of t: at one o'clock where the clock skips midnight.
+func Midnight(t time.Time, days int) time.Time {
 	year, month, date := t.Date()
 	noon := time.Date(year, month, date+days, 12, 0, 0, 0, t.Location())
 	begins := time.Date(year, month, date+days, 0, 0, 0, 0, t.Location())

@@ -66,7 +66,7 @@ func Busy(events []readiness.Event, tail time.Duration) (busy []Span) {
 
 // brings says that the event takes place and is not agreed to bring nobody.
 func brings(e readiness.Event) bool {
-	return airs(e) && !(e.Level == 1 && e.LevelState == readiness.LevelConfirmed)
+	return e.Airs() && !(e.Level == 1 && e.LevelState == readiness.LevelConfirmed)
 }
 
 // stir is when an event brings people at most.
@@ -83,6 +83,3 @@ func stir(e readiness.Event, tail time.Duration) Span {
 func (x Exposure) Stir(tail time.Duration) Span {
 	return Span{x.From.Add(-Lead), x.until().Add(tail)}
 }
-
-// airs says that the event may take place: also one that is missing in its calendar, which nobody has called off.
-func airs(e readiness.Event) bool { return !e.Hidden && e.Calendar != readiness.Cancelled }

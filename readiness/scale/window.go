@@ -84,7 +84,7 @@ func Read(now time.Time, f readiness.Snapshot, page *toppage.Page) Plan {
 	grounds := f.Grounds(now)
 	for i := range f.Events {
 		e := &f.Events[i]
-		if e.Hidden || e.Calendar == readiness.Cancelled || page != nil && !page.CountsFor(e.ID) {
+		if !e.Airs() || page != nil && !page.CountsFor(e.ID) {
 			continue
 		}
 		g := grounds(*e)[0]

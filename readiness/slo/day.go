@@ -52,12 +52,6 @@ func OfEvent(days []Day, eventID string) (sum Tally, known bool) {
 	return sum, known
 }
 
-// Midnight is the first instant of the day of another, where that is.
-func Midnight(at time.Time) time.Time {
-	y, m, d := at.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, at.Location())
-}
-
 // Month is from when to when the month of an instant lasts, where that is.
 func Month(at time.Time) (from, to time.Time) {
 	y, m, _ := at.Date()

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 
@@ -149,14 +150,42 @@ type Exposures struct {
 const exposuresShown = 90 * fault.Day
 
 // exposures answers GET /exposures.
-func (s *service) exposures(ctx context.Context, _ caller, _ *struct{}) (Exposures, error) {
+func (s *service) exposures(ctx context.Context, by caller, _ *struct{}) (Exposures, error) {
 	all, err := s.Store.Exposures(ctx, s.Now().Add(-exposuresShown))
-	return Exposures{Exposures: each(all, shownExposure)}, err
+	if err != nil {
+		return Exposures{}, err
+	}
+	shown, err := s.seenExposures(ctx, by, all...)
+	return Exposures{Exposures: shown}, err
 }
 
-func (s *service) readExposure(ctx context.Context, _ caller, id string) (Exposure, error) {
+func (s *service) readExposure(ctx context.Context, by caller, id string) (Exposure, error) {
 	x, err := s.Store.Exposure(ctx, id)
-	return shownExposure(x), err
+	if err != nil {
+		return Exposure{}, err
+	}
+	shown, err := s.seenExposures(ctx, by, x)
+	if err != nil {
+		return Exposure{}, err
+	}
+	return shown[0], nil
+}
+
+// seenExposures gives exposures without the ids of events that the caller may not know.
+func (s *service) seenExposures(ctx context.Context, by caller, all ...measured.Exposure) ([]Exposure, error) {
+	shown := each(all, shownExposure)
+	for i, x := range all {
+		if x.EventID == "" || by.Role.May(readiness.SeePrivate) {
+			continue
+		}
+		switch err := s.known(ctx, by, x.EventID); {
+		case errors.Is(err, fault.ErrForbidden):
+			shown[i].EventID = nil
+		case err != nil:
+			return nil, err
+		}
+	}
+	return shown, nil
 }
 
 // answerExposure answers PUT /exposures/{id}/answer.
