@@ -94,3 +94,18 @@ func TestWhoIsNotToldOfAnEventIsNotToldOfItByAPeak(t *testing.T) {
 	}
 	s.expect(s.get(s.as(pr), path), http.StatusOK, canary)
 }
+
+func TestProgramsAreNotToldWhichConfidentialEventAPeakBelongsTo(t *testing.T) {
+	s := withAPI(t)
+	e, err := s.store.CreateEvent(t.Context(), readiness.Event{Title: canary, Private: true, Start: noon.Add(time.Hour), End: noon.Add(2 * time.Hour), Zone: "Asia/Tokyo"}, readiness.System, noon)
+	s.must(err)
+	x := s.peaked(s.page.ID, 3)[0]
+	_, err = s.store.AnswerExposure(t.Context(), x.ID, x.Version, measured.Answer{Was: measured.WasOurs}, e.ID, actorOf(s.people[pr]), noon.Add(3*time.Hour))
+	s.must(err)
+	for _, path := range []string{"/api/v1/exposures", "/api/v1/exposures/" + x.ID} {
+		if told := s.get(s.as(viewer), path); told.StatusCode != http.StatusOK || strings.Contains(told.body, e.ID) {
+			t.Errorf("%s tells a viewer %d %s", path, told.StatusCode, told.body)
+		}
+		s.expect(s.get(s.as(pr), path), http.StatusOK, e.ID)
+	}
+}

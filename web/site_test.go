@@ -22,6 +22,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tallylight/db"
+	"tallylight/internal/browsertest"
 	"tallylight/internal/dbtest"
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
@@ -30,9 +31,17 @@ import (
 	"tallylight/web/secrets"
 )
 
+// closing runs the tests and then ends the browser that they share, so that it is not taken for what a test has left running.
+type closing struct{ *testing.M }
+
+func (m closing) Run() int {
+	defer browsertest.Close()
+	return m.M.Run()
+}
+
 func TestMain(m *testing.M) {
 	// The session manager makes a store in memory that is replaced at once, and its sweeper stays.
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/alexedwards/scs/v2/memstore.(*MemStore).startCleanup"))
+	goleak.VerifyTestMain(closing{m}, goleak.IgnoreTopFunction("github.com/alexedwards/scs/v2/memstore.(*MemStore).startCleanup"))
 }
 
 var (

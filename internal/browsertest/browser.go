@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -28,23 +29,40 @@ type Browser struct {
 // process is a running Chromium.
 type process struct {
 	ctx   context.Context // of its first tab
+	leave func()          // gives back what is left when it has ended
 	leash io.Closer       // held, or the garbage collector closes it: its end means that this process has ended
 }
 
-// shared is the browser of this process.
-var shared = sync.OnceValues(launch)
+// shared is the browser of this process, running once it was launched.
+var (
+	shared  = sync.OnceValues(launch)
+	running atomic.Pointer[process]
+)
+
+// Close ends the browser where a test has asked for it, and waits until it has ended: for a package that looks what still goes on when its
+// tests are over. Nothing asks for the browser after that.
+func Close() {
+	p := running.Load()
+	if p == nil {
+		return
+	}
+	if err := errors.Join(chromedp.Cancel(p.ctx), p.leash.Close()); err != nil {
+		fmt.Fprintln(os.Stderr, "close the browser:", err)
+	}
+	p.leave()
+}
 
 // New gives the browser to a test, once it may run: it is the first thing that a test asks for, before whatever grows old. Where Chromium is not installed the test is skipped, or fails when CI=true.
 func New(tb testing.TB) *Browser {
 	tb.Helper()
-	running, err := shared()
+	p, err := shared()
 	if err != nil && os.Getenv("CI") != "true" {
 		tb.Skipf("no browser to test with: %v; go tool task prepare installs it", err)
 	}
 	if err != nil {
 		tb.Fatalf("no browser to test with: %v", err)
 	}
-	return &Browser{tb: tb, ctx: running.ctx}
+	return &Browser{tb: tb, ctx: p.ctx}
 }
 
 // launch starts Chromium without a window, and without what it fetches from elsewhere. It dies with this process.
@@ -64,12 +82,14 @@ func launch() (process, error) {
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("allow-pre-commit-input", true)) // or a click is lost that comes before a page's first frame
-	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, leave := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
 		return process{}, fmt.Errorf("start %s: %w", path, err)
 	}
-	return process{ctx, leash}, nil
+	p := process{ctx, leave, leash}
+	running.Store(&p)
+	return p, nil
 }
 
 func executable() (string, error) {
