@@ -14,7 +14,7 @@ type file struct {
 func TestDecode(t *testing.T) {
 	for _, row := range []struct{ sentence, body, name, wrong string }{
 		{"a document is read", "name: a\n", "a", ""},
-		{"a field that nobody knows is refused, without the name of our type", "nmae: a\n", "", "unmarshal errors: line 1: field nmae not found"},
+		{"a field that nobody knows is refused, without the name of our type", "title: a\n", "", "unmarshal errors: line 1: field title not found"},
 		{"a second document is refused", "name: a\n---\nname: b\n", "a", "there is more than one document"},
 		{"an empty file is refused", "", "", "EOF"},
 		{"what is no YAML is refused in one line", "name: [\n", "", "line 1: did not find expected node content"},
