@@ -149,7 +149,7 @@ func restsIn(w say) map[learning.ProposalKind]func(learning.Proposal) string {
 
 func (l *Learning) caught(w say) {
 	l.Caught, l.NoCaught = w("What ever caught anything?", "実際に役立った項目"), w("Nothing was found in 90 days.", "直近90日に見つかったものはありません。")
-	l.Check, l.Task, l.CheckOrTask, l.Kind = w("check", "チェック"), w("task", "タスク"), w("Check or task", "項目"), w("Kind", "種類")
+	l.Check, l.Task, l.CheckOrTask, l.Kind = w("check", "確認項目"), w("task", "タスク"), w("Check or task", "項目"), w("Kind", "種類")
 	l.Looked, l.Found, l.Waived, l.Last = w("Looked", "確認"), w("Caught", "発見"), w("Waived", "省略"), w("Last", "直近")
 	l.NotCount = w("each probe", "毎回の確認")
 	l.CaughtOf = w.counted("90 days. %d found something twice or more.", "90 days. %d found something twice or more.", "直近90日。2回以上見つけたのは%d件です。")

@@ -114,8 +114,12 @@ func TestThePageClosesWhenItIsAnswered(t *testing.T) {
 	s.expect(s.post(on, path+"/review", "version", "1", "right", "low", "badly", "The QR code came again"), http.StatusConflict,
 		"PR told us the second", "The QR code came again", `name="version" value="2"`)
 	s.expect(s.post(on, path+"/review", "version", "2", "right", "right", "peak", "lots"), http.StatusUnprocessableEntity, "Write requests a second")
-	to = s.post(on, path+"/review", "version", "2", "right", "right", "peak", "16,420 req/s", "well", "PR told us the second", "badly", "The QR code came again").location()
-	s.expect(s.get(on, to), http.StatusOK, "Answered and closed", "The question is answered", "Right</b>", "The QR code came again", "Reopen", "Review closed")
+	to = s.post(on, path+"/review", "version", "2", "right", "right", "peak", "15,000 req/s", "well", "PR told us the second", "badly", "The QR code came again").location()
+	s.expect(s.get(on, to), http.StatusOK, "Answered and closed", "The question is answered", "Right</b>", "The QR code came again", "15,000 req/s", "Reopen", "Review closed")
+	s.brought(e)
+	if now := s.get(on, path).body; strings.Contains(now, "15,000 req/s") || !strings.Contains(now, "16,420") {
+		t.Error("a peak that was typed stands beside the one that was measured since")
+	}
 	task, err := s.store.Task(t.Context(), readiness.TaskID(e.ID, "E-04"))
 	s.must(err)
 	if a := task.Answers(); a == nil || !a.Complete() {
