@@ -59,7 +59,8 @@ func TestAnAccountIsTriedTenTimesAnHour(t *testing.T) {
 }
 
 func TestAnUnknownAccountIsRefusedAsAKnownOneIs(t *testing.T) {
-	s := bare(t, behindProxy)
+	still := time.Now()
+	s := bare(t, behindProxy, func(c *web.Config) { c.SessionClock = func() time.Time { return still } })
 	s.withPassword(ken)
 	for i := range account.MostForAccount + 2 {
 		from := "192.0.2." + strconv.Itoa(i)

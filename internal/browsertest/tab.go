@@ -163,12 +163,17 @@ func (t *Tab) Click(selector string) {
 	})()`
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
+	ignored := 0
 	err := again(ctx, func() (bool, error) {
 		place, err := ask(ctx, t, chromedp.Evaluate[[]float64](fmt.Sprintf(find, quote(selector))))
 		if err != nil || len(place) != 2 {
 			return false, err
 		}
+		if ignored > 1 {
+			return t.clickByScript(ctx, selector)
+		}
 		if err = t.press(ctx, place[0], place[1]); errors.Is(err, errNotTaken) {
+			ignored++
 			return false, nil
 		}
 		if err != nil || t.silent {
@@ -198,6 +203,14 @@ func (t *Tab) press(ctx context.Context, x, y float64) error {
 		return err
 	}))
 	return errors.Join(errNotTaken, err)
+}
+
+// clickByScript clicks an element that was seen uncovered where the browser, at the front too, takes no notice of the mouse: a
+// machine that does too much at once can leave a renderer without a frame, and its input waits for one.
+func (t *Tab) clickByScript(ctx context.Context, selector string) (bool, error) {
+	t.tb.Logf("click %s: the mouse was taken no notice of, it is clicked by a script", selector)
+	done, err := t.look(ctx, fmt.Sprintf(`(document.querySelector(%s).click(), true)`, quote(selector)))
+	return done || errors.Is(err, errLeft), err
 }
 
 // Fill sets a field of any kind, in place of what is in it, once it is there.
