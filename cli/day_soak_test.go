@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	gauges "runtime/metrics"
 	"runtime/pprof"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,7 +36,7 @@ const (
 	dayHours  = 24
 	// dayWarm is after how many hours all that is kept for a time is kept: pages are judged by what was seen in at most an hour,
 	// and a file of SQLite has its whole cache.
-	dayWarm = 4
+	dayWarm = 2
 	dayMost = 5.0 // MiB that what is held after a collection may grow by
 	// dayPace is the least part of its requests that an hour has; a day that falls behind says nothing of a real one.
 	dayPace = 0.95
@@ -68,12 +69,7 @@ func liveADay(t *testing.T, address func(testing.TB, time.Time) string) {
 		t.Fatal(err)
 	}
 	defer p.close()
-	for i := range dayPages {
-		page := toppage.Page{Name: fmt.Sprint("page ", i), URL: fmt.Sprintf("%s/p/%d", site, i), Interval: time.Minute}
-		if _, err := p.store.AddTopPage(t.Context(), page, readiness.System, now()); err != nil {
-			t.Fatal(err)
-		}
-	}
+	addDayPages(t, p, site)
 	runner := p.runner()
 	for i := range runner.Jobs {
 		runner.Jobs[i].Period = max(runner.Jobs[i].Period/dayFaster, 50*time.Millisecond)
@@ -119,6 +115,26 @@ func rests(runner *jobs.Runner, rested *atomic.Int64) (rest func() (goOn func())
 	}
 }
 
+// addDayPages adds pages that were looked at each minute of the last hour: new ones are looked at in bursts, whose pauses are
+// no shorter in a hurried day.
+func addDayPages(t *testing.T, p *program, site string) {
+	for i := range dayPages {
+		page, err := p.store.AddTopPage(t.Context(), toppage.Page{Name: fmt.Sprint("page ", i), URL: fmt.Sprintf("%s/p/%d", site, i),
+			Interval: time.Minute}, readiness.System, p.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := p.now()
+		before := slices.Repeat([]toppage.Observation{p.watcher.Prober.Probe(t.Context(), page)}, 60)
+		for ago := range before {
+			before[ago].At = now.Add(-time.Duration(ago) * time.Minute)
+		}
+		if err := p.store.RecordObservations(t.Context(), page.ID, before, now.Add(time.Minute), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // hour is what was seen at the end of an hour, in MiB: of the process as it ran, and at rest after its garbage was collected.
 type hour struct{ Running, Resident, Anonymous, Live float64 }
 
@@ -144,7 +160,7 @@ func watchDay(t *testing.T, store *db.Store, now func() time.Time, rest func() (
 		w.Running = status(t, "VmRSS")
 		if h < dayWarm {
 			t.Logf("hour %2d: %d answers; resident %.1f", h+1, seen, w.Running)
-			continue // pages are looked at in bursts and surveyed for the first time, all at once
+			continue
 		}
 		if least := dayPace * dayPages * 60; float64(seen) < least {
 			t.Errorf("hour %d has %d answers, at least %.0f are needed", h+1, seen, least)

@@ -52,6 +52,9 @@ func Board(now time.Time, f Snapshot) []Row {
 			events = append(events, &f.Events[i])
 		}
 	}
+	if len(events) == 0 {
+		return nil // what is known of the pages is not read for nobody
+	}
 	slices.SortStableFunc(events, func(a, b *Event) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
