@@ -3,6 +3,7 @@ package jobs
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -70,4 +71,23 @@ func TestACrewOutlivesItsFailures(t *testing.T) {
 	if !slices.Equal(failed, []string{"no luck", "panic: boom"}) {
 		t.Errorf("failed: %q", failed)
 	}
+}
+
+func TestWhatWaitsIsNoGoroutine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c pool
+		before := runtime.NumGoroutine()
+		for i := range 1000 {
+			place := fmt.Sprint(i)
+			c.start(place, place, 3, func() error { time.Sleep(time.Second); return nil }, func(err error) { t.Error(err) })
+		}
+		if more := runtime.NumGoroutine() - before; more > 3 {
+			t.Errorf("%d goroutines for 3 at work", more)
+		}
+		began := time.Now()
+		c.wait()
+		if took := time.Since(began); took != 334*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	})
 }
