@@ -48,7 +48,7 @@ const (
 	burstSpacing = 200 * time.Millisecond
 	burstTime    = 8 * time.Second
 	pageLease    = 30 * time.Second
-	pagesAtOnce  = 8
+	pagesAtOnce  = 32
 )
 
 // ProbeDue records what the probes since the last time saw, and begins to probe every page that is due; Wait waits for
