@@ -31,7 +31,7 @@ import (
 
 // A day is lived faster than it passes: the program's clock and its jobs run so many times as fast, its requests do not.
 const (
-	dayFaster = 15
+	dayFaster = 30
 	dayPages  = 1000
 	dayHours  = 24
 	// dayWarm is after how many hours all that is kept for a time is kept: pages are judged by what was seen in at most an hour,
@@ -71,6 +71,7 @@ func liveADay(t *testing.T, address func(testing.TB, time.Time) string) {
 	defer p.close()
 	p.surveyor.Store = &fewSurveys{SurveyStore: p.store}
 	addDayPages(t, p, site)
+	rested.Store(int64(time.Since(began))) // it has taken the day no time
 	runner := p.runner()
 	for i := range runner.Jobs {
 		runner.Jobs[i].Period = max(runner.Jobs[i].Period/dayFaster, 50*time.Millisecond)
@@ -128,9 +129,9 @@ func addDayPages(t *testing.T, p *program, site string) {
 		now := p.now()
 		before := slices.Repeat([]toppage.Observation{p.watcher.Prober.Probe(t.Context(), page)}, 60)
 		for ago := range before {
-			before[ago].At = now.Add(-time.Duration(ago) * time.Minute)
+			before[ago].At = now.Add(-time.Duration(ago)*time.Minute - time.Minute*time.Duration(i)/dayPages)
 		}
-		if err := p.store.RecordObservations(t.Context(), page.ID, before, now.Add(time.Minute), now); err != nil {
+		if err := p.store.RecordObservations(t.Context(), page.ID, before, before[0].At.Add(time.Minute), now); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -83,8 +83,8 @@ func (t *tx) mayAnswer(ctx context.Context, x measured.Exposure, a measured.Answ
 func (t *tx) explain(ctx context.Context, x *measured.Exposure, a measured.Answer, eventID string) error {
 	a.By, a.Answered = t.by.ID, t.now
 	x.Answer, x.EventID, x.Version = a, eventID, x.Version+1
-	t.record(readiness.Change{Kind: journal.ExposureAnswered, Subject: x.PageID, Data: map[string]string{
-		"exposure": x.ID, "was": string(a.Was), "name": a.Name, "exposure_kind": a.Kind, "could": string(a.Could), "event": eventID, "since": x.From.Format(time.RFC3339),
+	t.record(readiness.Change{Kind: journal.ExposureAnswered, Subject: x.PageID, EventID: eventID, Data: map[string]string{
+		"exposure": x.ID, "was": string(a.Was), "name": a.Name, "exposure_kind": a.Kind, "could": string(a.Could), "since": x.From.Format(time.RFC3339),
 	}})
 	return do(ctx, t, `UPDATE exposures SET was = $2, name = $3, kind = $4, could = $5, event_id = $6, answered_by = $7, answered_at = $8, version = version + 1
 		WHERE question = $1`, x.Question, string(a.Was), a.Name, a.Kind, string(a.Could), eventID, a.By, ms(a.Answered))

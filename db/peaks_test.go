@@ -62,6 +62,7 @@ func TestMeasuringAgainNeverTellsLess(t *testing.T) {
 		{"it is higher still, at the edge of a gap", func(p *measured.Peak) { p.Rate, p.AtLeast = 900, true }, 900},
 		{"the server warned that it gave only part", func(p *measured.Peak) { p.Rate, p.Incomplete = 700, "remote read failed" }, 800},
 		{"another expression says less of as much", func(p *measured.Peak) { p.Rate, p.Expression = 300, "sum(rate(y[1m]))" }, 300},
+		{"another expression, of which less is known", func(p *measured.Peak) { p.Rate, p.Seen, p.Expression = 5000, time.Hour, "sum(rate(y[1m]))" }, 5000},
 		{"a point less is nothing", func(p *measured.Peak) { p.Rate, p.Seen = 805, 2*time.Hour-15*time.Second }, 805},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {

@@ -31,10 +31,14 @@ type ServiceCounter struct {
 	Home   func(context.Context) *time.Location // the zone of the company
 	Log    *slog.Logger
 	Now    func() time.Time
+
+	unread map[string]string // why a page could not be counted when it was tried last, by its id
 }
 
 const (
-	serviceLease = 5 * time.Minute
+	serviceLease = 10 * time.Minute
+	// serviceTakes is the longest that a page takes: three questions that are answered a byte at a time.
+	serviceTakes = 2 * time.Minute
 	// serviceRetry is after how long a day is asked for again that could not be.
 	serviceRetry = time.Hour
 	// serviceNight is when a day is asked for: what Prometheus takes in late is there then.
@@ -43,33 +47,36 @@ const (
 	serviceBack = 7
 )
 
-// Count counts one day of each page that is due.
+// Count counts one day of each page that is due, as far as it comes before they are due for another program.
 func (s *ServiceCounter) Count(ctx context.Context, now time.Time) error {
 	pages, err := s.Store.ClaimServiceLevels(ctx, now, serviceLease)
 	failures := []error{err}
 	for _, page := range pages {
-		next, err := s.page(ctx, page, now)
-		if err == nil {
-			err = s.Store.AskServiceLevel(ctx, page.ID, next)
+		if s.Now().Sub(now) > serviceLease-serviceTakes {
+			break
 		}
-		failures = append(failures, err)
+		next, err := s.page(ctx, page, now)
+		failures = append(failures, err, s.Store.AskServiceLevel(ctx, page.ID, next))
 	}
 	return errors.Join(failures...)
 }
 
-// page counts the oldest day of a page that is over and was not counted, and says when it is due again.
+// page counts the oldest day of a page that is over and was not counted, and says when it is due again: where that failed, later.
 func (s *ServiceCounter) page(ctx context.Context, page toppage.Page, now time.Time) (time.Time, error) {
 	today := measured.Midnight(now.In(s.Home(ctx)), 0)
-	tonight := today.AddDate(0, 0, 1).Add(serviceNight)
+	tonight := measured.Midnight(today, 1).Add(serviceNight)
 	if !page.Rates.Set() {
 		return tonight, nil
 	}
 	if early := today.Add(serviceNight); now.Before(early) {
-		today, tonight = today.AddDate(0, 0, -1), early
+		today, tonight = measured.Midnight(today, -1), early
 	}
 	day, missing, err := s.missing(ctx, page, today)
-	if err != nil || day.IsZero() {
-		return tonight, err
+	if err != nil {
+		return now.Add(serviceRetry), err
+	}
+	if day.IsZero() {
+		return tonight, nil
 	}
 	err = s.count(ctx, page, day, now)
 	var wait Wait
@@ -78,23 +85,38 @@ func (s *ServiceCounter) page(ctx context.Context, page toppage.Page, now time.T
 	case errors.As(err, &wait):
 		return now.Add(time.Duration(wait)), nil
 	case errors.As(err, &unread):
-		s.Log.Warn("service level not counted", "page", page.ID, "day", day.Format(time.DateOnly), "reason", unread.Reason, "detail", unread.Detail)
+		s.complain(page, day, unread)
 		return now.Add(serviceRetry), nil
-	case err == nil && missing > 1:
-		return now.Add(time.Minute), nil
-	default:
-		return tonight, err
+	case err != nil:
+		return now.Add(serviceRetry), err
 	}
+	delete(s.unread, page.ID)
+	if missing > 1 {
+		return now.Add(time.Minute), nil
+	}
+	return tonight, nil
+}
+
+// complain logs why a page could not be counted, once while that stays so.
+func (s *ServiceCounter) complain(page toppage.Page, day time.Time, why measured.Unread) {
+	if s.unread[page.ID] == why.Reason {
+		return
+	}
+	if s.unread == nil {
+		s.unread = map[string]string{}
+	}
+	s.unread[page.ID] = why.Reason
+	s.Log.Warn("service level not counted", "page", page.ID, "day", day.Format(time.DateOnly), "reason", why.Reason, "detail", why.Detail)
 }
 
 // missing gives the oldest day before today that was not counted, and how many there are; none from before the page was added.
 func (s *ServiceCounter) missing(ctx context.Context, page toppage.Page, today time.Time) (first time.Time, n int, err error) {
-	from := today.AddDate(0, 0, -serviceBack)
+	from := measured.Midnight(today, -serviceBack)
 	known, err := s.Store.ServiceLevels(ctx, page.ID, from, today)
 	if err != nil {
 		return first, 0, err
 	}
-	for day := from; day.Before(today); day = day.AddDate(0, 0, 1) {
+	for day := from; day.Before(today); day = measured.Midnight(day, 1) {
 		counted := slices.ContainsFunc(known, func(d slo.Day) bool { return d.From.Equal(day) && !outdated(d, page) })
 		if counted || day.Before(measured.Midnight(page.CreatedAt.In(day.Location()), 0)) {
 			continue
@@ -124,7 +146,7 @@ func lacks(k toppage.RateKind, reason string) bool {
 
 // count asks for a day and keeps it.
 func (s *ServiceCounter) count(ctx context.Context, page toppage.Page, day, now time.Time) error {
-	to := day.AddDate(0, 0, 1)
+	to := measured.Midnight(day, 1)
 	r, unread, asked := slo.Read{LatencyMS: page.Targets.LatencyMS}, map[toppage.RateKind]string{}, []measured.Asked(nil)
 	for _, want := range []struct {
 		kind toppage.RateKind

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/forecast"
 )
 
 // What makes an exposure.
@@ -24,7 +25,7 @@ func FindExposures(minutes Series, usual float64) []Exposure {
 	for len(clean.Rates) > 0 && math.IsNaN(clean.Rates[len(clean.Rates)-1]) {
 		clean.Rates = clean.Rates[:len(clean.Rates)-1] // what did not come yet is not over
 	}
-	if clean.empty() || !known(usual) || usual == 0 {
+	if clean.empty() || !forecast.IsRate(usual) || usual == 0 {
 		return nil
 	}
 	var found []Exposure

@@ -50,8 +50,11 @@ func (x Exposure) Ended() Exposure {
 }
 
 // Worse says that a peak measured again tells less than the one that is known: of less of that time, or no more than that and with more
-// doubt.
+// doubt. What was asked otherwise, or of another time, is no worse: somebody mended the one or moved the other.
 func (p Peak) Worse(known Peak) bool {
+	if p.Source != known.Source || p.Expression != known.Expression || !p.From.Equal(known.From) {
+		return false
+	}
 	doubted := p.AtLeast && !known.AtLeast || p.Incomplete != "" && known.Incomplete == ""
 	return p.Seen+max(p.Step, known.Step) < known.Seen || doubted && p.Rate <= known.Rate
 }

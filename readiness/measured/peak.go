@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/forecast"
 )
 
 // How the figures of a peak are read.
@@ -26,7 +27,7 @@ const (
 func FindPeak(fine Series, e readiness.Event, usual float64, tail time.Duration, others []readiness.Event) Peak {
 	clean, quality := WorstQuality(fine)
 	p := Peak{EventID: e.ID, From: fine.Start, To: fine.End(), Before: math.NaN(), TailOpen: true, Quality: quality, With: with(e, others, tail)}
-	if known(usual) {
+	if forecast.IsRate(usual) {
 		p.Usual = usual
 	}
 	if clean.empty() {

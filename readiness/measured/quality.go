@@ -3,12 +3,14 @@ package measured
 import (
 	"math"
 	"time"
+
+	"tallylight/readiness/forecast"
 )
 
 // Quality counts what of a series is not known, by what was there instead. Each is a gap: none is ever 0.
 type Quality struct {
 	Missing  int `json:"missing,omitempty"`  // points that were not there, or NaN
-	Infinite int `json:"infinite,omitempty"` // points
+	Infinite int `json:"infinite,omitempty"` // points, and those beyond what is taken for a rate
 	Negative int `json:"negative,omitempty"` // points: a counter that was set back, read by something else than rate()
 	// Restarts are points at 0 between points at which the page was asked more than once a second: the counter began anew, or
 	// an expression that ends in "or vector(0)" hides that there was none.
@@ -21,9 +23,6 @@ func (q Quality) Gaps() int { return q.Missing + q.Infinite + q.Negative + q.Res
 
 // busyEnough is the rate in requests a second beside which nobody believes in 0.
 const busyEnough = 1.0
-
-// known says that a rate is one.
-func known(rate float64) bool { return rate >= 0 && !math.IsInf(rate, 1) }
 
 // WorstQuality gives the series with a gap at each point that is no rate, and counts them by kind.
 func WorstQuality(s Series) (Series, Quality) {
@@ -44,7 +43,7 @@ func (q *Quality) take(rate float64) float64 {
 	switch {
 	case math.IsNaN(rate):
 		q.Missing++
-	case math.IsInf(rate, 0):
+	case math.IsInf(rate, 0) || rate > forecast.MostRate:
 		q.Infinite++
 	case rate < 0:
 		q.Negative++

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"tallylight/readiness/forecast"
 )
 
 // End is when the time of the last point is over.
@@ -96,7 +98,7 @@ func Join(pieces ...Series) Series {
 func nullable(rates []float64) []*float64 {
 	all := make([]*float64, len(rates))
 	for i := range rates {
-		if known(rates[i]) {
+		if forecast.IsRate(rates[i]) {
 			all[i] = &rates[i]
 		}
 	}

@@ -68,6 +68,7 @@ func TestQuality(t *testing.T) {
 		{"rates", []float64{1, 0, 2}, measured.Quality{}, "[1 0 2]"},
 		{"a point that is missing", []float64{1, none, 2}, measured.Quality{Missing: 1}, "[1 NaN 2]"},
 		{"infinities", []float64{math.Inf(1), math.Inf(-1)}, measured.Quality{Infinite: 2}, "[NaN NaN]"},
+		{"beyond what is taken for a rate", []float64{1e9, 1e300}, measured.Quality{Infinite: 1}, "[1e+09 NaN]"},
 		{"a counter that was set back, read by deriv", []float64{1, -3, 2}, measured.Quality{Negative: 1}, "[1 NaN 2]"},
 		{"a counter that began anew among many requests", []float64{50, 0, 0, 60}, measured.Quality{Restarts: 2}, "[50 NaN NaN 60]"},
 		{"nobody asked among few requests", []float64{0.5, 0, 0, 60}, measured.Quality{}, "[0.5 0 0 60]"},

@@ -77,8 +77,8 @@ func LevelOf(days []Day, targets toppage.Targets, from, to, now time.Time) Level
 		l.All, l.Events, l.Days = l.All.Plus(d.All), l.Events.Plus(d.Events), l.Days+1
 	}
 	over := 0
-	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
-		if !day.AddDate(0, 0, 1).After(now) {
+	for day := from; day.Before(to); {
+		if day = measured.Midnight(day, 1); !day.After(now) {
 			over++
 		}
 	}

@@ -32,6 +32,7 @@ func TestADayIsCountedByTheMinute(t *testing.T) {
 		{"no expression for errors", slo.Read{Requests: minutes(10)}, 1, slo.Tally{Minutes: 1, Unsure: 1}},
 		{"more errors than requests are all of them", slo.Read{Requests: minutes(10), Errors: minutes(12)}, 1, slo.Tally{Minutes: 1, Requests: 600, Errors: 600}},
 		{"an infinity is not known", slo.Read{Requests: minutes(math.Inf(1)), Errors: minutes(0)}, 1, slo.Tally{Unknown: 1}},
+		{"what is beyond all rates is not known", slo.Read{Requests: minutes(1e307), Errors: minutes(0)}, 1, slo.Tally{Unknown: 1}},
 		{"less than nothing is not known", slo.Read{Requests: minutes(-1), Errors: minutes(0)}, 1, slo.Tally{Unknown: 1}},
 		{"a minute without requests", slo.Read{Requests: minutes(0), Errors: minutes(0), Latency: minutes(9), LatencyMS: 200}, 1, slo.Tally{Minutes: 1}},
 		{"just quick enough", slo.Read{Requests: minutes(1), Errors: minutes(0), Latency: minutes(0.2), LatencyMS: 200}, 1, slo.Tally{Minutes: 1, Requests: 60, Timed: 1}},
@@ -79,5 +80,18 @@ func TestNothingIsKnownWithoutRequests(t *testing.T) {
 	_, quick := l.All.Quick()
 	if _, _, _, known := l.Spent(); known || available || quick || l.Missing != 5 {
 		t.Errorf("of nothing it says %+v", l)
+	}
+}
+
+// TestEachDayOfAMonthIsOne counts the days of a month in which a clock skips midnight.
+func TestEachDayOfAMonthIsOne(t *testing.T) {
+	santiago, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := slo.Month(time.Date(2026, 9, 20, 12, 0, 0, 0, santiago))
+	last := time.Date(2026, 9, 30, 23, 30, 0, 0, santiago)
+	if l := slo.LevelOf(nil, toppage.Targets{}, from, to, last); l.Missing != 29 {
+		t.Errorf("half an hour before its end %d days are over", l.Missing)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/measured"
 )
 
@@ -56,9 +57,6 @@ type Read struct {
 	LatencyMS float64
 }
 
-// isRate says that a value is known: NaN, an infinity and less than nothing are gaps.
-func isRate(x float64) bool { return x >= 0 && !math.IsInf(x, 0) }
-
 // at gives the value of a series at an instant; NaN where there is none.
 func at(s measured.Series, when time.Time) float64 {
 	if s.Step <= 0 || when.Before(s.Start) {
@@ -74,19 +72,19 @@ func at(s measured.Series, when time.Time) float64 {
 // minute counts the minute that begins at an instant.
 func (r Read) minute(when time.Time) (t Tally) {
 	requests, errors, latency := at(r.Requests, when), at(r.Errors, when), at(r.Latency, when)
-	if !isRate(requests) {
+	if !forecast.IsRate(requests) {
 		return Tally{Unknown: 1}
 	}
 	t.Minutes = 1
 	switch {
-	case isRate(errors):
+	case forecast.IsRate(errors):
 		t.Requests, t.Errors = requests*60, min(errors, requests)*60
 	case r.NoneIsZero:
 		t.Requests = requests * 60
 	default:
 		t.Unsure = 1
 	}
-	if isRate(latency) && requests > 0 {
+	if forecast.IsRate(latency) && requests > 0 {
 		t.Timed = 1
 		if r.LatencyMS > 0 && latency*1000 > r.LatencyMS {
 			t.Slow = 1
