@@ -68,22 +68,9 @@ func (s *Store) learnables(ctx context.Context, q querier, now time.Time, f *lea
 
 // thens gives what events were judged by when they began.
 func thens(now time.Time, f *learning.Facts, pages []toppage.PageFacts, targets scale.Targets) func(readiness.Event, string) learning.Then {
-	grounds := readiness.Snapshot{Traffic: f.Traffic, Ladder: f.Ladder, Pages: pages}.Grounds(now)
-	lead := scale.Lead(f.Ladder)
+	judged, lead := learning.Thens(now, f.Ladder, f.Traffic, pages), scale.Lead(f.Ladder)
 	return func(e readiness.Event, pageID string) learning.Then {
-		then := learning.Then{Machines: machines(targets, pageID), Lead: lead}
-		for _, g := range grounds(e) {
-			if g.Page == nil || g.Page.ID != pageID {
-				continue
-			}
-			then.Grounds = g
-			for i := range pages {
-				if pages[i].Page.ID == pageID {
-					then.Proven = pages[i].Proven(e.Start, g.Demand)
-				}
-			}
-		}
-		return then
+		return learning.Then{Grounds: judged(e, pageID), Machines: machines(targets, pageID), Lead: lead}
 	}
 }
 

@@ -169,7 +169,7 @@ func (t *tx) reviewFollows(ctx context.Context, was, task readiness.Task) error 
 	if after != nil {
 		said.Words = review.Of(*after)
 	}
-	if said.Peak == peak {
+	if peak != "" && said.Peak == peak {
 		said.Peak = r.Peak
 	}
 	next, err := r.Take(said, t.now)

@@ -125,6 +125,30 @@ func TestTheTaskOfAReviewFollowsItAndItTheTask(t *testing.T) {
 	})
 }
 
+func TestAReviewClosesItsTaskAlsoWhereNobodyKnowsThePeak(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		e, now := overNow(t, s, 4)
+		r := must(s.SaveReview(ctx, e.ID, concluded(1, review.Fitting, ""), sre, now))(t)
+		task := taskNamed(t, s, e.ID, "E-04")
+		if a := task.Answers(); !a.Complete() || a.Peak != claim.Nothing || r.Peak != "" {
+			t.Errorf("closed, the task says %+v and the review %+v", a, r)
+		}
+		must(s.ReopenReview(ctx, e.ID, r.Version, sre, now.Add(time.Minute)))(t)
+		task = taskNamed(t, s, e.ID, "E-04")
+		if task.Answers().Complete() {
+			t.Errorf("open again, the task says %+v", task.Answers())
+		}
+		typed := claim.Answers{Level: "right", Peak: "900 req/s", Well: "-", Badly: "-", Lucky: "-"}
+		must(s.CompleteTask(ctx, task.ID, 0, claim.Said{Review: &typed}, pr, now.Add(2*time.Minute)))(t)
+		typed.Peak = claim.Nothing
+		must(s.CompleteTask(ctx, task.ID, 0, claim.Said{Review: &typed}, pr, now.Add(3*time.Minute)))(t)
+		if r = must(s.Review(ctx, e.ID))(t); r.Open() || r.Peak != "" {
+			t.Errorf("that nobody knows the peak was said of the task, the review says %+v", r)
+		}
+	})
+}
+
 func TestAReviewOfBeforeThereWereReviewsIsThatOfItsTask(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()

@@ -74,8 +74,8 @@ func TestServiceLevelsAreCounted(t *testing.T) {
 		unread   string    // of the errors
 	}{
 		{"all is told", toppage.Rates{Requests: "vector(100)", Errors: "vector(0.1)", Latency: "vector(0.1)"},
-			slo.Tally{Minutes: 1440, Requests: 8_640_000, Errors: 8640, Timed: 1440}, ""},
-		{"too slow", toppage.Rates{Requests: "vector(1)", Errors: "vector(0)", Latency: "vector(0.3)"}, slo.Tally{Minutes: 1440, Requests: 86_400, Timed: 1440, Slow: 1440}, ""},
+			slo.Tally{Minutes: 1440, Requests: 8_640_000, Errors: 8640, Timed: 1440, Slowest: 0.1}, ""},
+		{"too slow", toppage.Rates{Requests: "vector(1)", Errors: "vector(0)", Latency: "vector(0.3)"}, slo.Tally{Minutes: 1440, Requests: 86_400, Timed: 1440, Slow: 1440, Slowest: 0.3}, ""},
 		{"half of the day is not known", toppage.Rates{Requests: first, Errors: "vector(0)"}, slo.Tally{Minutes: 720, Unknown: 720, Requests: 43_200}, ""},
 		{"errors that are never told", toppage.Rates{Requests: "vector(1)", Errors: "nosuch"}, slo.Tally{Minutes: 1440, Unsure: 1440}, proof.UnreadEmpty},
 		{"errors that are told now and then", toppage.Rates{Requests: "vector(1)", Errors: first}, slo.Tally{Minutes: 1440, Requests: 86_400, Errors: 43_200}, ""},

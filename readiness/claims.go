@@ -274,7 +274,7 @@ func (a Action) review(t *Task, said *claim.Answers) (Outcome, error) {
 	}
 	answers := said.Trimmed()
 	wrong := answers.Wrong()
-	if answers.Peak != "" && forecast.Read(answers.Peak).Rate == 0 {
+	if answers.Peak != "" && answers.Peak != claim.Nothing && forecast.Read(answers.Peak).Rate == 0 {
 		wrong = append(wrong, fault.Invalid{Field: "peak", Reason: "not_a_rate", Got: answers.Peak})
 	}
 	if err := fault.First(wrong); err != nil {

@@ -84,6 +84,8 @@ func TestWhatPeopleSayOfOurOwnData(t *testing.T) {
 		{"a peak that is no rate", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Peak: "a lot"}}, "peak not_a_rate", readiness.TaskOpen},
 		{"a review in part is kept and not done", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "right", Peak: "21,000 req/s"}}, "", readiness.TaskOpen},
 		{"so is one of which nobody sees an answer", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "too_low", Peak: "21,000 req/s", Well: "a", Badly: "\u200b", Lucky: "-"}}, "", readiness.TaskOpen},
+		{"nobody knows the peak", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "right", Peak: "-", Well: "a", Badly: "-", Lucky: "-"}}, "", readiness.TaskVerified},
+		{"nobody has said so of the peak", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "right", Well: "a", Badly: "-", Lucky: "-"}}, "", readiness.TaskOpen},
 		{"a whole one is", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "too_low", Peak: "21,000 req/s", Well: "a", Badly: "b", Lucky: "-"}}, "", readiness.TaskVerified},
 		{"an issue is linked", "E-07", readiness.SRE, "", claim.Said{Evidence: "https://a.example/1 https://a.example/2"}, "", readiness.TaskVerified},
 		{"none is needed", "E-07", readiness.SRE, "", claim.Said{Decision: claim.NoneNeeded}, "", readiness.TaskVerified},

@@ -71,6 +71,7 @@ func TestEveryFixedWordIsSaidAndNoOther(t *testing.T) {
 			{"why a message failed", append(constants(t, "../readiness/delivery.go", "Failed", "Stopped"), constants(t, "../notify/post.go", "Failed")...), saidKeys(w.Delivery.Why)},
 			{"why a calendar cannot be fetched", longer, saidKeys(w.Source.Error)},
 			{"the same in a few words", fetch, saidKeys(w.Source.Short)},
+			{"why there is no usual maximum", constants(t, "../readiness/measured/usual.go", "Lack"), saidKeys(w.During.Lack)},
 			{"why an answer says nothing", constants(t, "../readiness/proof/answer.go", "Unread"), saidKeys(w.Verify.Unread)},
 		} {
 			slices.Sort(row.words)

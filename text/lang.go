@@ -137,6 +137,7 @@ type Text struct {
 	NoticePage NoticePage
 	Ticket     Ticket
 	Review     Review
+	During     During
 	Unplanned  Unplanned
 	Rehearsal  Rehearsal
 }
@@ -162,7 +163,7 @@ func build(l Lang, w say) Text {
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w), Learning: learningIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
-		Ticket: ticketIn(w), Review: reviewIn(w), Unplanned: unplannedIn(w), Rehearsal: rehearsalIn(w),
+		Ticket: ticketIn(w), Review: reviewIn(w), During: duringIn(w), Unplanned: unplannedIn(w), Rehearsal: rehearsalIn(w),
 	}
 }
 

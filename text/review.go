@@ -156,10 +156,10 @@ func (t *Text) RightQuestion(e readiness.Event) string {
 	return t.Review.RightTitle(e.Level)
 }
 
-// PeakFacts says by what a level is judged: how many times the usual, how fast it rose, and how much of what was proven.
-func (t *Text) PeakFacts(o review.Outcome, boot time.Duration) string {
+// peakFacts says by what a level is judged: how many times the usual, how fast it rose, and how much of what was proven.
+func (t *Text) peakFacts(o review.Outcome, boot time.Duration) []string {
 	if o.Peak == nil {
-		return ""
+		return nil
 	}
 	var said []string
 	if times := o.Peak.Times(); times > 0 {
@@ -169,10 +169,7 @@ func (t *Text) PeakFacts(o review.Outcome, boot time.Duration) string {
 	if share := o.OfProven(); share > 0 {
 		said = append(said, t.Review.ProvenShare(percent(share)))
 	}
-	if said = compact(said...); len(said) == 0 {
-		return ""
-	}
-	return t.Stop(t.List(said))
+	return compact(said...)
 }
 
 // ramp says how long a peak took to rise, and how long a machine takes to serve where that is known.

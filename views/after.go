@@ -1,6 +1,7 @@
 package views
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -8,6 +9,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/measured"
 	"tallylight/readiness/review"
+	"tallylight/readiness/slo"
 	"tallylight/readiness/ticket"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
@@ -49,6 +51,19 @@ type outcomeFigure struct{ Label, Value, Unit string }
 
 // figures are those of an outcome that are known.
 func (p Page) figures(o review.Outcome) []outcomeFigure {
+	all := append(p.peakFigures(o), p.serviceFigures(o.Service)...)
+	w := p.t().During
+	if o.Probed.TTFB > 0 {
+		all = append(all, outcomeFigure{w.ProbeTTFB, millis(o.Probed.TTFB), "ms"})
+	}
+	if o.Probed.Cached > 0 {
+		all = append(all, outcomeFigure{w.Cached, text.SharePercent(o.Probed.Cached), "%"})
+	}
+	return all
+}
+
+// peakFigures are those of the peak.
+func (p Page) peakFigures(o review.Outcome) []outcomeFigure {
 	if o.Peak == nil {
 		return nil
 	}
@@ -67,6 +82,38 @@ func (p Page) figures(o review.Outcome) []outcomeFigure {
 	return all
 }
 
+// serviceFigures are those of the page in that time, beside what it is meant to reach.
+func (p Page) serviceFigures(e *slo.Event) (all []outcomeFigure) {
+	if e == nil {
+		return nil
+	}
+	w, targets := p.t().During, e.Month.Targets
+	if share, known := e.Availability(); known {
+		unit := "%"
+		if targets.Availability > 0 {
+			unit = w.Target(p.t().FineNumber(targets.Availability))
+		}
+		all = append(all, outcomeFigure{p.t().Service.Availability, p.t().FineNumber(share), unit})
+	}
+	if slow := e.Slow(); slow > 0 {
+		unit := "ms"
+		if targets.LatencyMS > 0 {
+			unit = w.MillisTarget(millis(targets.LatencyMS))
+		}
+		all = append(all, outcomeFigure{w.Slowest, millis(slow), unit})
+	}
+	if share, known := e.Within(); known {
+		all = append(all, outcomeFigure{w.Within(millis(targets.LatencyMS) + " ms"), p.t().FineNumber(share), w.OfMinutes})
+	}
+	if share, known := e.Spent(); known {
+		all = append(all, outcomeFigure{w.Budget, p.t().ShareNumber(share), "%"})
+	}
+	return all
+}
+
+// millis writes milliseconds, whole ones.
+func millis(ms float64) string { return strconv.FormatFloat(math.Round(ms), 'f', -1, 64) }
+
 // worst is the outcome by which an event is judged: that of the page of which most was used, and one that is measured before one that is
 // not.
 func (p AfterPage) worst() review.Outcome {
@@ -79,6 +126,18 @@ func (p AfterPage) worst() review.Outcome {
 		}
 		return order(a.OfProven() > b.OfProven())
 	})
+}
+
+// judged is the outcome by which the level of an event is judged: that of the page whose figures ask for the highest and, of those, are
+// the most times the usual; the worst where nobody knows.
+func (p AfterPage) judged() review.Outcome {
+	judged := p.worst()
+	for _, o := range p.Outcomes {
+		if o.Asks > judged.Asks || o.Asks > 0 && o.Asks == judged.Asks && o.Peak.Times() > judged.Peak.Times() {
+			judged = o
+		}
+	}
+	return judged
 }
 
 func order(more bool) int {

@@ -16,7 +16,6 @@ import (
 	"tallylight/readiness/measured"
 	"tallylight/readiness/review"
 	"tallylight/readiness/ticket"
-	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/intent"
 )
@@ -42,7 +41,7 @@ func (s *Server) afterPage(ctx context.Context, r *reading, v viewer, page views
 	if err != nil {
 		return after, err
 	}
-	peaks = slices.DeleteFunc(peaks, func(p measured.Peak) bool { return r.past && p.MeasuredAt.After(r.at) })
+	peaks = slices.DeleteFunc(peaks, func(p measured.Peak) bool { return !p.Known() || r.past && p.MeasuredAt.After(r.at) })
 	turns, err := s.pageTurns(ctx, r, e)
 	if err != nil {
 		return after, err
@@ -71,81 +70,6 @@ const mostTurns = 200
 func (s *Server) pageTurns(ctx context.Context, r *reading, e readiness.Event) ([]readiness.Change, error) {
 	from, to := e.Window()
 	return s.log(ctx, r, db.ChangeFilter{Kinds: []string{journal.VerdictTurned}, Since: from, Until: to}, mostTurns)
-}
-
-// outcomes gives, for each page that counts for an event, what was expected and proven when it went on air, and what was measured.
-func (s *Server) outcomes(ctx context.Context, r *reading, row readiness.Row, peaks []measured.Peak, turns []readiness.Change) ([]review.Outcome, error) {
-	from, to := row.Event.Window()
-	grounds, shield, err := s.atAir(ctx, r, row)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]review.Outcome, len(grounds))
-	for i, g := range grounds {
-		all[i] = review.Expect(g)
-		if g.Page == nil {
-			continue
-		}
-		all[i].Verdict = review.Worst(g.Page.ID, verdictIn(shield, g.Page.ID), turns, from, to)
-		if at := slices.IndexFunc(peaks, func(p measured.Peak) bool { return p.PageID == g.Page.ID }); at >= 0 {
-			all[i].Peak = &peaks[at]
-		}
-	}
-	return all, nil
-}
-
-// atAir gives what was known of an event when it went on air, with the pages as they are set up now; where that is not known any more,
-// what is known now.
-func (s *Server) atAir(ctx context.Context, r *reading, row readiness.Row) ([]readiness.Grounds, toppage.Shield, error) {
-	now, err := s.groundsNow(ctx, r, row.Event)
-	if err != nil {
-		return nil, toppage.Shield{}, err
-	}
-	from, _ := row.Event.Window()
-	facts, err := s.store.EventSnapshotAt(ctx, row.Event.ID, from, r.today)
-	if errors.Is(err, fault.ErrNotFound) {
-		return now, toppage.Shield{}, nil
-	}
-	if err != nil {
-		return nil, toppage.Shield{}, err
-	}
-	then := facts.Grounds(from)(facts.Events[0])
-	for i, g := range now {
-		if at := slices.IndexFunc(then, func(o readiness.Grounds) bool { return samePage(o.Page, g.Page) }); at >= 0 {
-			now[i], now[i].Page = then[at], g.Page
-		}
-	}
-	return now, facts.Row(from, facts.Events[0]).Shield, nil
-}
-
-// groundsNow gives what an event is judged by at the instant of a reading, on each page.
-func (s *Server) groundsNow(ctx context.Context, r *reading, e readiness.Event) ([]readiness.Grounds, error) {
-	if !r.past {
-		all, _, err := s.groundsOf(ctx, r, e)
-		return slices.Clone(all), err
-	}
-	facts, err := s.eventFacts(ctx, r, e.ID)
-	if err != nil {
-		return nil, err
-	}
-	return facts.Grounds(r.at)(facts.Events[0]), nil
-}
-
-func samePage(a, b *toppage.Page) bool {
-	return a == nil && b == nil || a != nil && b != nil && a.ID == b.ID
-}
-
-// verdictIn is the verdict of a page; empty where it is none of those that count.
-func verdictIn(s toppage.Shield, pageID string) toppage.Verdict {
-	for _, v := range s.All {
-		if v.Page.ID == pageID {
-			return v.Verdict
-		}
-	}
-	if s.Page != nil && s.Page.ID == pageID {
-		return s.Verdict
-	}
-	return ""
 }
 
 // preventions reads those of an event, with what became of each.

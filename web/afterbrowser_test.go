@@ -8,6 +8,8 @@ import (
 
 	"tallylight/internal/browsertest"
 	"tallylight/readiness"
+	"tallylight/readiness/measured"
+	"tallylight/readiness/proof"
 	"tallylight/readiness/ticket"
 )
 
@@ -38,8 +40,12 @@ func TestThePagesAfterAnEventInABrowser(t *testing.T) {
 	s.must(err)
 	_, err = s.store.AddTracker(t.Context(), ticket.Tracker{Kind: ticket.GitHub, Name: "Ops", Project: "acme/ops", Token: "github_pat_x"}, actorOf(s.people[admin]), noon)
 	s.must(err)
+	page := s.meant()
 	measuredOne, other := s.wasOn(), s.wasOn()
 	s.brought(measuredOne)
+	s.probed(measuredOne, page)
+	s.counted(measuredOne, page)
+	s.fails(measured.Due{PageID: page.ID, What: measured.WhatPeak, EventID: other.ID, Next: s.Now()}, proof.UnreadRefused, other.End)
 	peak := s.peaked(s.page.ID, 1)[0]
 	s.after(20 * time.Hour)
 	base, browser := s.signedIn(sre), browsertest.New(t)

@@ -62,6 +62,9 @@ type Answers struct {
 // Verdicts are the answers to whether the level was right.
 var Verdicts = []string{"right", "too_high", "too_low"}
 
+// Nothing is the answer that there is nothing to say: of a peak, that nobody knows it.
+const Nothing = "-"
+
 // Complete says that every question is answered.
 func (a *Answers) Complete() bool { return a != nil && a.Open() == "" }
 

@@ -7,6 +7,7 @@ import (
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/grading"
 	"tallylight/readiness/measured"
+	"tallylight/readiness/toppage"
 )
 
 // Case is an event that is over, with what was known before it and what came, on one page. Forecasts and levels are judged by the same
@@ -34,7 +35,7 @@ type Planned struct {
 	Tail     time.Duration // after the end
 }
 
-// Then is what an event was judged by when it began: what is proven is that of the time, also where it counts no more.
+// Then is what an event was judged by when it began, and what was kept ready for it.
 type Then struct {
 	readiness.Grounds
 	Machines int
@@ -57,6 +58,34 @@ func CaseOf(e readiness.Event, p measured.Peak, ladder readiness.Ladder, then Th
 
 // Teaches says that others are judged by the case.
 func (c *Case) Teaches() bool { return c.Peak.Teaches() && c.Peak.Rate > 0 }
+
+// Thens gives what events were judged by on a page when they began: what is proven is that of the time, also where it counts no more.
+func Thens(now time.Time, ladder readiness.Ladder, traffic readiness.Traffic, pages []toppage.PageFacts) func(e readiness.Event, pageID string) readiness.Grounds {
+	grounds := readiness.Snapshot{Traffic: traffic, Ladder: ladder, Pages: pages}.Grounds(now)
+	return func(e readiness.Event, pageID string) (then readiness.Grounds) {
+		for _, g := range grounds(e) {
+			if g.Page == nil || g.Page.ID != pageID {
+				continue
+			}
+			then = g
+			for i := range pages {
+				if pages[i].Page.ID == pageID {
+					then.Proven = pages[i].Proven(e.Start, g.Demand)
+				}
+			}
+		}
+		return then
+	}
+}
+
+// Asks is the level that a measured peak asks for of an event that was judged by grounds; 0 where that is not known: what is usual was
+// not, or the peak is not that of the event alone.
+func Asks(e readiness.Event, p measured.Peak, ladder readiness.Ladder, g readiness.Grounds) int {
+	if !p.Known() || len(p.With) > 0 || p.Incomplete != "" {
+		return 0
+	}
+	return right(e, p, ladder, g)
+}
 
 // right is what grading would have suggested had it known what came: how early the event was entered, and what fell together with it,
 // are no merit of its level.

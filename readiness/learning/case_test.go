@@ -46,6 +46,27 @@ func TestTheRightLevelOfPublishedCases(t *testing.T) {
 	}
 }
 
+func TestTheLevelThatAPeakAsksFor(t *testing.T) {
+	for _, row := range []struct {
+		sentence string
+		alter    func(*measured.Peak)
+		want     int
+	}{
+		{"that of its event alone", func(*measured.Peak) {}, 4},
+		{"that may have been higher", func(p *measured.Peak) { p.AtLeast = true }, 4},
+		{"of which others have a share", func(p *measured.Peak) { p.With = []string{"f"} }, 0},
+		{"that Prometheus doubts itself", func(p *measured.Peak) { p.Incomplete = "a block is missing" }, 0},
+		{"beside nothing that is usual", func(p *measured.Peak) { p.Usual = 0 }, 0},
+		{"of nothing that was measured", func(p *measured.Peak) { p.At = time.Time{} }, 0},
+	} {
+		p := measured.Peak{Usual: 100, Rate: 1500, At: shown("e", 3).Start}
+		row.alter(&p)
+		if got := learning.Asks(shown("e", 3), p, given.Ladder, asked(0, readiness.Traffic{}).Grounds); got != row.want {
+			t.Errorf("%s: %d, want %d", row.sentence, got, row.want)
+		}
+	}
+}
+
 func TestTheLevelThatWasGiven(t *testing.T) {
 	proposed := func(e *readiness.Event) { e.LevelState = readiness.LevelProposed }
 	high := func(e *readiness.Event) { e.Level = 9 }

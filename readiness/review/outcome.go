@@ -6,6 +6,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/measured"
+	"tallylight/readiness/slo"
 	"tallylight/readiness/toppage"
 )
 
@@ -16,6 +17,10 @@ type Outcome struct {
 	Low, High float64         // expected, with what fell together; 0: not known
 	Proven    float64         // 0: nothing was
 	Verdict   toppage.Verdict // the worst of the page while the event was on air; empty: not known
+	Asks      int             // the level that the measured figures ask for; 0: not known
+	Service   *slo.Event      // what the page was asked in that time; nil: it was not counted
+	Probed    Probed          // what our own probes saw in it
+	Due       measured.Due    // how the peak is measured; zero: nobody has planned it
 }
 
 // Expect gives the outcome on a page of what was known of an event when it went on air: nothing is measured yet.

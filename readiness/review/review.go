@@ -115,11 +115,8 @@ func (w Words) wrong(closing bool) []fault.Invalid {
 // verdicts are the words that the task of a review has for the answers.
 var verdicts = map[Right]string{TooLow: "too_low", Fitting: "right", TooHigh: "too_high"}
 
-// nothing is what the task of a review takes for "there is nothing to say".
-const nothing = "-"
-
 // Answers are those that the task of the review holds when the review says so. Peak is the measured one as text; empty: what
-// people read counts. What nobody wrote in a review that is closed was nothing to say.
+// people read counts. What nobody wrote in a review that is closed was nothing to say, nor does anybody know its peak.
 func (r Review) Answers(peak string) claim.Answers {
 	a := claim.Answers{Level: verdicts[r.Right], Peak: peak, Well: r.Well, Badly: r.Badly, Lucky: r.Lucky}
 	if peak == "" {
@@ -128,9 +125,9 @@ func (r Review) Answers(peak string) claim.Answers {
 	if r.Open() {
 		return a
 	}
-	for _, text := range []*string{&a.Well, &a.Badly, &a.Lucky} {
+	for _, text := range []*string{&a.Peak, &a.Well, &a.Badly, &a.Lucky} {
 		if *text == "" {
-			*text = nothing
+			*text = claim.Nothing
 		}
 	}
 	return a
@@ -144,8 +141,8 @@ func Of(a claim.Answers) Words {
 			w.Right = right
 		}
 	}
-	for _, text := range []*string{&w.Well, &w.Badly, &w.Lucky} {
-		if strings.TrimSpace(*text) == nothing {
+	for _, text := range []*string{&w.Peak, &w.Well, &w.Badly, &w.Lucky} {
+		if strings.TrimSpace(*text) == claim.Nothing {
 			*text = ""
 		}
 	}

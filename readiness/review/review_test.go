@@ -98,6 +98,8 @@ func TestTheTaskOfAReviewSaysWhatTheReviewSays(t *testing.T) {
 		{"in an open one it is still to come", review.Review{Words: words}, "", claim.Answers{Level: "too_low", Well: "a", Badly: "b"}},
 		{"what people read counts where nothing was measured", review.Review{Words: review.Words{Right: review.Fitting, Peak: "90"}, ClosedAt: noon}, "",
 			claim.Answers{Level: "right", Peak: "90", Well: "-", Badly: "-", Lucky: "-"}},
+		{"a peak that was neither measured nor read holds it open no longer", review.Review{Words: review.Words{Right: review.Fitting}, ClosedAt: noon}, "",
+			claim.Answers{Level: "right", Peak: "-", Well: "-", Badly: "-", Lucky: "-"}},
 		{"and not where something was", review.Review{Words: review.Words{Right: review.Fitting, Peak: "90"}, ClosedAt: noon}, "100 req/s",
 			claim.Answers{Level: "right", Peak: "100 req/s", Well: "-", Badly: "-", Lucky: "-"}},
 	} {
@@ -107,7 +109,7 @@ func TestTheTaskOfAReviewSaysWhatTheReviewSays(t *testing.T) {
 				t.Errorf("%+v, want %+v", got, row.want)
 			}
 			back := review.Of(got)
-			if back.Right != row.review.Right || back.Well != row.review.Well || back.Badly != row.review.Badly || back.Lucky != row.review.Lucky {
+			if back.Right != row.review.Right || back.Well != row.review.Well || back.Badly != row.review.Badly || back.Lucky != row.review.Lucky || row.peak == "" && back.Peak != row.review.Peak {
 				t.Errorf("read back as %+v", back)
 			}
 		})

@@ -92,9 +92,17 @@ func (l Level) Ordinary() Tally { return l.All.Less(l.Events) }
 // Spent is how much of what may fail has failed, 1: all of it, and how much of that in events and on ordinary days; false where that
 // is not known, or nothing is meant to be reached.
 func (l Level) Spent() (all, events, ordinary float64, known bool) {
+	all, known = l.SpentBy(l.All)
+	events, _ = l.SpentBy(l.Events)
+	ordinary, _ = l.SpentBy(l.Ordinary())
+	return all, events, ordinary, known
+}
+
+// SpentBy is how much of what may fail has failed in a part of the time; false as of Spent.
+func (l Level) SpentBy(part Tally) (share float64, known bool) {
 	budget := (1 - l.Targets.Availability) * l.All.Requests
 	if l.Targets.Availability == 0 || budget <= 0 {
-		return 0, 0, 0, false
+		return 0, false
 	}
-	return l.All.Errors / budget, l.Events.Errors / budget, l.Ordinary().Errors / budget, true
+	return part.Errors / budget, true
 }

@@ -35,8 +35,9 @@ func TestADayIsCountedByTheMinute(t *testing.T) {
 		{"what is beyond all rates is not known", slo.Read{Requests: minutes(1e307), Errors: minutes(0)}, 1, slo.Tally{Unknown: 1}},
 		{"less than nothing is not known", slo.Read{Requests: minutes(-1), Errors: minutes(0)}, 1, slo.Tally{Unknown: 1}},
 		{"a minute without requests", slo.Read{Requests: minutes(0), Errors: minutes(0), Latency: minutes(9), LatencyMS: 200}, 1, slo.Tally{Minutes: 1}},
-		{"just quick enough", slo.Read{Requests: minutes(1), Errors: minutes(0), Latency: minutes(0.2), LatencyMS: 200}, 1, slo.Tally{Minutes: 1, Requests: 60, Timed: 1}},
-		{"too slow", slo.Read{Requests: minutes(1, 1), Errors: minutes(0, 0), Latency: minutes(0.201, gap), LatencyMS: 200}, 2, slo.Tally{Minutes: 2, Requests: 120, Timed: 1, Slow: 1}},
+		{"just quick enough", slo.Read{Requests: minutes(1), Errors: minutes(0), Latency: minutes(0.2), LatencyMS: 200}, 1, slo.Tally{Minutes: 1, Requests: 60, Timed: 1, Slowest: 0.2}},
+		{"too slow", slo.Read{Requests: minutes(1, 1), Errors: minutes(0, 0), Latency: minutes(0.201, gap), LatencyMS: 200}, 2, slo.Tally{Minutes: 2, Requests: 120, Timed: 1, Slow: 1, Slowest: 0.201}},
+		{"the slowest of them", slo.Read{Requests: minutes(1, 1, 1), Errors: minutes(0, 0, 0), Latency: minutes(0.1, 0.3, 0.2)}, 3, slo.Tally{Minutes: 3, Requests: 180, Timed: 3, Slowest: 0.3}},
 		{"a series that ends too early", slo.Read{Requests: minutes(1), Errors: minutes(0)}, 3, slo.Tally{Minutes: 1, Unknown: 2, Requests: 60}},
 	}
 	for _, row := range rows {

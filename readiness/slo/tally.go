@@ -19,16 +19,23 @@ type Tally struct {
 	Errors   float64 `json:"errors"`
 	Timed    int     `json:"timed"` // with requests, whose latency is known
 	Slow     int     `json:"slow"`  // of those, in which it was above the target
+	// Slowest is the latency of the slowest of them, in seconds; 0: not known.
+	Slowest float64 `json:"slowest,omitempty"`
 }
 
 // Plus adds up two tallies.
 func (t Tally) Plus(o Tally) Tally {
-	return Tally{t.Minutes + o.Minutes, t.Unknown + o.Unknown, t.Unsure + o.Unsure, t.Requests + o.Requests, t.Errors + o.Errors, t.Timed + o.Timed, t.Slow + o.Slow}
+	return Tally{t.Minutes + o.Minutes, t.Unknown + o.Unknown, t.Unsure + o.Unsure, t.Requests + o.Requests, t.Errors + o.Errors, t.Timed + o.Timed, t.Slow + o.Slow,
+		max(t.Slowest, o.Slowest)}
 }
 
 // Less takes from a tally a part of it.
 func (t Tally) Less(o Tally) Tally {
-	return Tally{t.Minutes - o.Minutes, t.Unknown - o.Unknown, t.Unsure - o.Unsure, max(t.Requests-o.Requests, 0), max(t.Errors-o.Errors, 0), t.Timed - o.Timed, t.Slow - o.Slow}
+	left := Tally{t.Minutes - o.Minutes, t.Unknown - o.Unknown, t.Unsure - o.Unsure, max(t.Requests-o.Requests, 0), max(t.Errors-o.Errors, 0), t.Timed - o.Timed, t.Slow - o.Slow, 0}
+	if t.Slowest > o.Slowest {
+		left.Slowest = t.Slowest
+	}
+	return left
 }
 
 // Availability is the share of the requests that were answered; false where none was counted.
@@ -85,7 +92,7 @@ func (r Read) minute(when time.Time) (t Tally) {
 		t.Unsure = 1
 	}
 	if forecast.IsRate(latency) && requests > 0 {
-		t.Timed = 1
+		t.Timed, t.Slowest = 1, latency
 		if r.LatencyMS > 0 && latency*1000 > r.LatencyMS {
 			t.Slow = 1
 		}
