@@ -139,6 +139,7 @@ type Text struct {
 	Review     Review
 	Unplanned  Unplanned
 	Rehearsal  Rehearsal
+	Foretell   Foretell
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -162,7 +163,7 @@ func build(l Lang, w say) Text {
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w), Learning: learningIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
-		Ticket: ticketIn(w), Review: reviewIn(w), Unplanned: unplannedIn(w), Rehearsal: rehearsalIn(w),
+		Ticket: ticketIn(w), Review: reviewIn(w), Unplanned: unplannedIn(w), Rehearsal: rehearsalIn(w), Foretell: foretellIn(w),
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/learning"
 	"tallylight/readiness/measured"
 	"tallylight/readiness/slo"
 	"tallylight/readiness/toppage"
@@ -127,6 +128,7 @@ type EventPage struct {
 	Issues   map[string]ticket.Link      // to which its tasks are linked, by the task's id
 	Opened   []readiness.Change          // what was let go out in spite of it
 	Live     *Live                       // nil: nothing is measured while it is on air
+	Forecast learning.Explained
 }
 
 // SourceOf is what a calendar says of an event on which another decides.
