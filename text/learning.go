@@ -128,7 +128,7 @@ func restsIn(w say) map[learning.ProposalKind]func(learning.Proposal) string {
 	events := w.counted("Rests on %d event.", "Rests on %d events.", "根拠は%d件です。")
 	return map[learning.ProposalKind]func(learning.Proposal) string{
 		learning.ProposeBoot: func(p learning.Proposal) string {
-			return w.f("90 %% of %d scale-outs took no longer.", "増強%d回の90 %%がこれ以内でした。", p.N)
+			return w.f("90 %% of %d scale-outs took no longer from the message to the proof of C-06.", "増強%d回の90 %%が、通知からC-06の確認までこれ以内でした。", p.N)
 		},
 		learning.ProposeRamp: func(p learning.Proposal) string {
 			return w.f("90 %% of %d peaks took at least so long.", "ピーク%d回の90 %%がこれ以上かかりました。", p.N)
