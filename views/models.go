@@ -20,6 +20,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/readiness/learning"
 	"tallylight/readiness/measured"
+	"tallylight/readiness/review"
 	"tallylight/readiness/slo"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
@@ -129,6 +130,7 @@ type EventPage struct {
 	Opened   []readiness.Change          // what was let go out in spite of it
 	Live     *Live                       // nil: nothing is measured while it is on air
 	Forecast learning.Explained
+	Calls    []review.Spell // how its call went
 }
 
 // SourceOf is what a calendar says of an event on which another decides.

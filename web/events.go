@@ -42,7 +42,11 @@ const eventHistory = 12
 // event answers GET /events/:id: the page of an event or, of one that is over, of what came of it.
 func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	page, err := s.eventPage(ctx, c, v, r)
-	if err != nil || !r.isOver(page.Row) {
+	if err != nil {
+		return nil, err
+	}
+	if !r.isOver(page.Row) {
+		page.Calls, err = s.callsOf(ctx, r, page.Row.Event)
 		return views.Event(page), err
 	}
 	after, err := s.afterPage(ctx, r, v, page)
