@@ -31,6 +31,10 @@ func (s *Store) Learning(ctx context.Context, now time.Time) (f learning.Facts, 
 		targets, err := loadScaleTargets(ctx, q)
 		f.Cases = casesOf(peaks, f.Events, f.Ladder, thens(now, &f, pages, targets))
 		f.Looked = lookedAt(now, pages)
+		if err != nil {
+			return err
+		}
+		f.Known, err = knownSince(ctx, q)
 		return err
 	})
 	return f, fault.Wrap(err, "read what is learnt from")
@@ -137,6 +141,11 @@ func (s *Store) peaksBetween(ctx context.Context, from, to time.Time) (digest.Pe
 	if err != nil {
 		return digest.Peaks{}, err
 	}
+	known, err := knownSince(ctx, s.read)
+	if err != nil {
+		return digest.Peaks{}, err
+	}
+	exposures = learning.Countable(exposures, known)
 	var ids []string
 	for i := range exposures {
 		if id := exposures[i].EventID; id != "" {

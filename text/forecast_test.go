@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/learning"
@@ -42,6 +43,23 @@ func TestWhyAForecastIsWhatItIsIsSaid(t *testing.T) {
 	for _, kind := range learning.ReasonKinds {
 		if For(EN).Foretell.Reason[kind] == nil {
 			t.Errorf("%s is not said", kind)
+		}
+	}
+}
+
+func TestWhatIsCountedOfWhatWasLearntIsSaid(t *testing.T) {
+	since := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+	for _, row := range []struct {
+		sentence string
+		r        learning.Report
+		en, ja   string
+	}{
+		{"peaks wait for the first event", learning.Report{Waits: true}, "Peaks are counted once the first event is known here.", "最初のイベントが登録されると、ピークを数え始めます。"},
+		{"they count since a day", learning.Report{Since: since}, "No peak above twice the usual maximum in the last 6 months. Counted since 3 Nov 2026, when the first event was known here.",
+			"直近6か月に、通常の最大値の2倍を超えたピークはありません。最初のイベントを登録した2026/11/3から数えています。"},
+	} {
+		if en, ja := For(EN).LearningLead(row.r), For(JA).LearningLead(row.r); en != row.en || ja != row.ja {
+			t.Errorf("%s: %q, %q", row.sentence, en, ja)
 		}
 	}
 }
