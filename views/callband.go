@@ -58,7 +58,7 @@ func (b callBand) bars(p Page) (all []callBar) {
 	return all
 }
 
-// onAir is where the event goes on air; false where that is not drawn, or so near the end that there is no room for it.
+// onAir is where the event goes on air; false where that is not within the band.
 func (b callBand) onAir() (float64, bool) {
 	x := b.at(b.Air)
 	return x, b.Air.After(b.from()) && b.Air.Before(b.to())
