@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Traffic is the words of what a company knows of its own traffic.
@@ -21,7 +21,7 @@ type Traffic struct {
 	Since  func(rate, at string, days int, from string) string
 	Median func(rate string) string
 	Before func(day string) string
-	From   map[readiness.UsualFrom]func(rate string) string
+	From   map[toppage.UsualFrom]func(rate string) string
 }
 
 func trafficIn(w say) Traffic {
@@ -62,21 +62,21 @@ func trafficIn(w say) Traffic {
 		NoneKnown: w("No event is known yet: all peaks count as usual.", "イベントの登録がないため、ピークもすべて通常に含みます。"),
 		Before:    w.with("Events are known since %s: peaks before that count as usual.", "イベントの登録は%sからのため、それ以前のピークは通常に含みます。"),
 		Median:    w.with("Median of the days: %s.", "日ごとの最大値の中央値は%s。"),
-		From: map[readiness.UsualFrom]func(string) string{
-			readiness.UsualOfPage:    w.with("%s req/s, entered by hand for this page.", "%s req/s（このページに手入力）。"),
-			readiness.UsualOfCompany: w.with("%s req/s, entered by hand for all pages.", "%s req/s（全社共通の手入力）。"),
+		From: map[toppage.UsualFrom]func(string) string{
+			toppage.UsualOfPage:    w.with("%s req/s, entered by hand for this page.", "%s req/s（このページに手入力）。"),
+			toppage.UsualOfCompany: w.with("%s req/s, entered by hand for all pages.", "%s req/s（全社共通の手入力）。"),
 		},
 	}
 }
 
 // UsualSays says a usual maximum with where it is from, and over which days it was measured.
 // What came before any event was known, at an instant (zero: none is), is part of it.
-func (t *Text) UsualSays(u readiness.UsualOn, known time.Time, c Clock) string {
+func (t *Text) UsualSays(u toppage.UsualOn, known time.Time, c Clock) string {
 	m := u.Measured
 	switch {
 	case u.Rate == 0:
 		return t.Traffic.UsualUnknown
-	case u.From != readiness.UsualMeasured:
+	case u.From != toppage.UsualMeasured:
 		return t.Traffic.From[u.From](rate(u.Rate))
 	}
 	said := t.Traffic.Since(rate(u.Rate), t.Date(m.At.In(c.Zone)), m.Days, t.Date(m.From.In(c.Zone)))

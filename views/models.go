@@ -366,7 +366,7 @@ type TopPagePage struct {
 	Events      []readiness.Event     // coming ones, for choosing
 	Proven      toppage.Proven        // of its capacity, for Demand
 	Traffic     readiness.Traffic     // as it holds for the page
-	Usual       readiness.UsualOn     // of the page
+	Usual       toppage.UsualOn       // of the page
 	KnownSince  time.Time             // when any event was known for the first time; zero: none is
 	Survey      *toppage.Survey       // the newest; nil: none
 	Over        string                // what the plot looks back on: a name of Overs

@@ -167,7 +167,7 @@ func pageUsual(p TopPagePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Usual.From != readiness.UsualMeasured && p.may(readiness.EditLevels) {
+		if p.Usual.From != toppage.UsualMeasured && p.may(readiness.EditLevels) {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {

@@ -75,15 +75,15 @@ func (v shape) topPage(p toppage.Page, by caller, g readiness.Grounds) TopPage {
 
 // UsualMaximum is the highest minute of ordinary days.
 type UsualMaximum struct {
-	RPS        *float64            `json:"rps" doc:"Requests per second; null if unknown."`
-	Source     readiness.UsualFrom `json:"source" enum:"measured,page,company,unknown" doc:"page, company: entered manually, for the page or for all pages."`
-	Days       *int                `json:"days" doc:"Days that it was measured over; null if it was not measured."`
-	Since      *string             `json:"since" format:"date-time" doc:"First of these days."`
-	MeasuredAt *string             `json:"measured_at" format:"date-time"`
-	MedianRPS  *float64            `json:"median_rps" doc:"Median of the highest minutes of these days."`
+	RPS        *float64          `json:"rps" doc:"Requests per second; null if unknown."`
+	Source     toppage.UsualFrom `json:"source" enum:"measured,page,company,unknown" doc:"page, company: entered manually, for the page or for all pages."`
+	Days       *int              `json:"days" doc:"Days that it was measured over; null if it was not measured."`
+	Since      *string           `json:"since" format:"date-time" doc:"First of these days."`
+	MeasuredAt *string           `json:"measured_at" format:"date-time"`
+	MedianRPS  *float64          `json:"median_rps" doc:"Median of the highest minutes of these days."`
 }
 
-func usualMaximum(u readiness.UsualOn) UsualMaximum {
+func usualMaximum(u toppage.UsualOn) UsualMaximum {
 	m := u.Measured
 	return UsualMaximum{RPS: orNull(u.Rate), Source: u.From, Days: orNull(m.Days), Since: stampOrNull(m.From), MeasuredAt: stampOrNull(m.At), MedianRPS: orNull(m.Median)}
 }
@@ -122,7 +122,7 @@ func (s *service) demandedPages(ctx context.Context, by caller) (pages []toppage
 		return nil, nil, err
 	}
 	var named []string
-	usual := map[string]readiness.UsualOn{}
+	usual := map[string]toppage.UsualOn{}
 	for _, f := range facts.Pages {
 		pages, named, usual[f.Page.ID] = append(pages, f.Page), append(named, f.Page.Only...), facts.UsualOn(&f)
 	}
