@@ -31,6 +31,10 @@ func (s *Store) Learning(ctx context.Context, now time.Time) (f learning.Facts, 
 		targets, err := loadScaleTargets(ctx, q)
 		f.Cases = casesOf(peaks, f.Events, f.Ladder, thens(now, &f, pages, targets))
 		f.Looked = lookedAt(now, pages)
+		if err != nil {
+			return err
+		}
+		f.Known, err = knownSince(ctx, q)
 		return err
 	})
 	return f, fault.Wrap(err, "read what is learnt from")
@@ -62,8 +66,25 @@ func (s *Store) learnables(ctx context.Context, q querier, now time.Time, f *lea
 	}
 	filter := ChangeFilter{Kinds: learning.CaughtKinds, Since: now.Add(-learning.CaughtOver), Until: now}
 	where, args := filter.where(mostCaught)
-	f.Lines, err = changesOf(ctx, q, readChanges+` WHERE `+where+` ORDER BY seq LIMIT $1`, args...)
+	if f.Lines, err = changesOf(ctx, q, readChanges+` WHERE `+where+` ORDER BY seq LIMIT $1`, args...); err != nil {
+		return err
+	}
+	told, err := scaleOuts(ctx, q, filter.Since, now)
+	f.Boots = learning.Boots(told, f.Lines, scale.ReadyTask)
 	return err
+}
+
+// scaleOuts gives what pipelines took of messages that an event needs more machines, or needs them no longer.
+func scaleOuts(ctx context.Context, q querier, from, to time.Time) ([]learning.ScaleOut, error) {
+	written, err := query(ctx, q, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE template = $1 AND done_at >= $2 AND done_at <= $3
+		ORDER BY done_at, id LIMIT $4`, scale.Told, ms(from), ms(to), mostCaught)
+	told := make([]learning.ScaleOut, 0, len(written))
+	for _, d := range written {
+		if !d.GivenUp && d.EventID != "" {
+			told = append(told, learning.ScaleOut{EventID: d.EventID, At: d.DoneAt, Over: d.Kind == scale.TellTo})
+		}
+	}
+	return told, fault.Wrap(err, "read what pipelines were told of machines")
 }
 
 // thens gives what events were judged by when they began.
@@ -107,6 +128,11 @@ func (s *Store) peaksBetween(ctx context.Context, from, to time.Time) (digest.Pe
 	if err != nil {
 		return digest.Peaks{}, err
 	}
+	known, err := knownSince(ctx, s.read)
+	if err != nil {
+		return digest.Peaks{}, err
+	}
+	exposures = learning.Countable(exposures, known)
 	var ids []string
 	for i := range exposures {
 		if id := exposures[i].EventID; id != "" {

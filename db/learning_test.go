@@ -9,6 +9,8 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/learning"
 	"tallylight/readiness/measured"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/scale"
 )
 
 // measuredShows are past events of a programme that brought so many requests a second to a page.
@@ -61,6 +63,27 @@ func TestLearning(t *testing.T) {
 		}
 		if later := must(s.Learning(ctx, noon.Add(learning.Over)))(t); len(later.Cases) != 0 {
 			t.Errorf("what is too long ago teaches still: %+v", later.Cases)
+		}
+	})
+}
+
+// A pipeline took the message ten seconds after noon, and a machine found the machines there three minutes later.
+func TestHowLongScaleOutsTookIsLearnt(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx, heard, ready := t.Context(), noon.Add(10*time.Second), noon.Add(190*time.Second)
+		must(s.SaveTraffic(ctx, readiness.Traffic{Baseline: 1000, Boot: time.Minute, Version: 1}, sre, noon))(t)
+		must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectOut, Name: "scaler", URL: "https://scaler.example.com/", Template: scale.Told}, sre, noon))(t)
+		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Show", Start: noon.Add(time.Hour), End: noon.Add(2 * time.Hour), Zone: "Asia/Tokyo", Brief: readiness.Brief{Peak: "8x"}}, pr, noon))(t)
+		must(s.SetLevel(ctx, e.ID, 4, "", e.Version, sre, noon))(t)
+		must(s.TellScale(ctx, noon))(t)
+		must(s.DeliveryTried(ctx, leased(t, s, heard)[0], readiness.Attempt{At: heard, Status: 204}, 0.5, heard))(t)
+		if f := must(s.Learning(ctx, noon.Add(time.Minute)))(t); len(f.Boots) != 0 {
+			t.Errorf("nothing is there yet, and it took %v", f.Boots)
+		}
+		q := must(s.Question(ctx, taskNamed(t, s, e.ID, scale.ReadyTask).ID))(t)
+		wants(t, "the word of a machine", s.RecordAnswer(ctx, q, proof.Reading{State: proof.Pass, At: ready, Asked: ready}, "prometheus", ready), nil)
+		if f := must(s.Learning(ctx, noon.Add(time.Hour)))(t); len(f.Boots) != 1 || f.Boots[0] != 3*time.Minute {
+			t.Errorf("it took %v, want 3m", f.Boots)
 		}
 	})
 }

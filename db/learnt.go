@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -14,18 +15,38 @@ const mostPeaks = 2 * learning.MostLearnt
 
 // learnt has a snapshot know what past events say of those to come, as was measured by an instant in milliseconds.
 func learnt(ctx context.Context, q querier, f *readiness.Snapshot, by int64) error {
+	cases, err := learntCases(ctx, q, f.Ladder, by)
+	if len(cases) > 0 {
+		f.Learnt = learning.Rule(cases)
+	}
+	return err
+}
+
+// PastCases gives what forecasts were made from by an instant: what past events brought.
+func (s *Store) PastCases(ctx context.Context, by time.Time) (cases []learning.Case, err error) {
+	err = s.view(ctx, func(q querier) error {
+		ladder, err := loadLadder(ctx, q)
+		if err == nil {
+			cases, err = learntCases(ctx, q, ladder, ms(by))
+		}
+		return err
+	})
+	return cases, err
+}
+
+// learntCases reads what past events brought, as was measured by an instant in milliseconds.
+func learntCases(ctx context.Context, q querier, ladder readiness.Ladder, by int64) ([]learning.Case, error) {
 	peaks, err := peakTable.list(ctx, q, `WHERE measured_at <= $1 ORDER BY from_at DESC, event_id, page_id LIMIT $2`, by, mostPeaks)
 	if err != nil || len(peaks) == 0 {
-		return fault.Wrap(err, "read what past events brought")
+		return nil, fault.Wrap(err, "read what past events brought")
 	}
 	events, err := inChunks(eventsOf(peaks), func(ids []string) ([]readiness.Event, error) {
 		return learntTable.list(ctx, q, `WHERE NOT hidden AND calendar <> 'cancelled' AND id IN `+params(1, len(ids)), anys(ids)...)
 	})
 	if err != nil {
-		return fault.Wrap(err, "read past events")
+		return nil, fault.Wrap(err, "read past events")
 	}
-	f.Learnt = learning.Rule(casesOf(peaks, events, f.Ladder, func(readiness.Event, string) learning.Then { return learning.Then{} }))
-	return nil
+	return casesOf(peaks, events, ladder, func(readiness.Event, string) learning.Then { return learning.Then{} }), nil
 }
 
 // learntTable is what makes an event like another, and what PR said of it.

@@ -41,8 +41,34 @@ func TestWhatIsMeasuredReplacesWhatIsTyped(t *testing.T) {
 			t.Errorf("%s: %v against %v, %v times, want %v against %v, %v times", row.sentence, g.Demand.Peak, g.Traffic.Baseline, g.Told.Against(g.Traffic.Baseline, g.Traffic.Typed).Times,
 				row.demand, row.usual, row.of)
 		}
+		if u := f.UsualOn(&page); u.Rate != row.usual || (u.From == toppage.UsualMeasured) != (row.measured > 0) {
+			t.Errorf("%s: the page says %v of %s", row.sentence, u.Rate, u.From)
+		}
 		if measured := !g.Traffic.Usual.At.IsZero(); measured != (row.measured > 0) {
 			t.Errorf("%s: measured %v", row.sentence, measured)
+		}
+	}
+}
+
+func TestWhereTheUsualMaximumIsFrom(t *testing.T) {
+	measured := toppage.Usual{Rate: 1450, Median: 1200, Days: 26, At: given.Noon}
+	for _, row := range []struct {
+		sentence      string
+		company, page float64
+		usual         toppage.Usual
+		rate          float64
+		from          toppage.UsualFrom
+	}{
+		{"nobody has said", 0, 0, toppage.Usual{}, 0, toppage.UsualNotKnown},
+		{"typed for all pages", 1000, 0, toppage.Usual{}, 1000, toppage.UsualOfCompany},
+		{"typed for the page", 1000, 2000, toppage.Usual{}, 2000, toppage.UsualOfPage},
+		{"measured, whatever was typed", 1000, 2000, measured, 1450, toppage.UsualMeasured},
+	} {
+		page := given.Facts(given.Page, nil)
+		page.Page.Traffic.Baseline, page.Usual = row.page, row.usual
+		f := readiness.Snapshot{Traffic: readiness.Traffic{Baseline: row.company}}
+		if u := f.UsualOn(&page); u.Rate != row.rate || u.From != row.from || u.Measured != row.usual {
+			t.Errorf("%s: %+v", row.sentence, u)
 		}
 	}
 }

@@ -140,6 +140,7 @@ type Text struct {
 	During     During
 	Unplanned  Unplanned
 	Rehearsal  Rehearsal
+	Foretell   Foretell
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -163,7 +164,7 @@ func build(l Lang, w say) Text {
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w), Learning: learningIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
-		Ticket: ticketIn(w), Review: reviewIn(w), During: duringIn(w), Unplanned: unplannedIn(w), Rehearsal: rehearsalIn(w),
+		Ticket: ticketIn(w), Review: reviewIn(w), During: duringIn(w), Unplanned: unplannedIn(w), Rehearsal: rehearsalIn(w), Foretell: foretellIn(w),
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Learning is the words of the page of what was expected and what came.
 type Learning struct {
-	Nav, Title, Share, None                                                                       string
+	Nav, Title, Share, None, Waits                                                                string
 	Known, Notice, Within, RightLevel, Days, Hours                                                string
 	DidWe, Block, IsKnown, IsNot, IsOpen                                                          string
 	HowEarly, FirstWord, NoNotice, TooLate                                                        string
@@ -36,6 +36,7 @@ type Learning struct {
 	CellOf    func(given, right int) string
 	OfNeed    func(n int) string
 	Hidden    func(n int) string
+	Since     func(day string) string
 	Proposal  map[learning.ProposalKind]func(p learning.Proposal) string
 	Rests     map[learning.ProposalKind]func(p learning.Proposal) string
 }
@@ -44,6 +45,7 @@ func learningIn(w say) Learning {
 	l := Learning{
 		Nav: w("Learning", "実績"), Title: w("What we learned", "予測と実績"), Share: w("Page to share", "共有用ページ"),
 		None:  w("No peak above twice the usual maximum in the last 6 months.", "直近6か月に、通常の最大値の2倍を超えたピークはありません。"),
+		Waits: w("Peaks are counted once the first event is known here.", "最初のイベントが登録されると、ピークを数え始めます。"),
 		Known: w("Known beforehand", "事前把握率"), Notice: w("Notice, median", "本番までの日数（中央値）"), Within: w("Peak within the range", "予測幅に収まったピーク"),
 		RightLevel: w("Level was right", "レベルが適切"), Days: w("days", "日"), Hours: w("hours", "時間"),
 		DidWe: w("Did we know of it?", "事前に把握していたか"), Block: w("Each block is one peak above twice the usual maximum.", "1ブロックが、通常の最大値の2倍を超えたピーク1回です。"),
@@ -56,6 +58,7 @@ func learningIn(w say) Learning {
 		},
 		Open:     w.counted("%d more is not answered yet.", "%d more are not answered yet.", "ほかに未回答が%d回あります。"),
 		StillAsk: w.counted("%d peak still asks “what was this?”", "%d peaks still ask “what was this?”", "「これは何でしたか？」に未回答が%d件"),
+		Since:    w.with("Counted since %s, when the first event was known here.", "最初のイベントを登録した%sから数えています。"),
 		Hidden:   w.counted("%d confidential event is left out.", "%d confidential events are left out.", "解禁前のイベント%d件を除いています。"),
 	}
 	l.forecasts(w)
@@ -128,7 +131,7 @@ func restsIn(w say) map[learning.ProposalKind]func(learning.Proposal) string {
 	events := w.counted("Rests on %d event.", "Rests on %d events.", "根拠は%d件です。")
 	return map[learning.ProposalKind]func(learning.Proposal) string{
 		learning.ProposeBoot: func(p learning.Proposal) string {
-			return w.f("90 %% of %d scale-outs took no longer.", "増強%d回の90 %%がこれ以内でした。", p.N)
+			return w.f("90 %% of %d scale-outs took no longer from the message to the proof of C-06.", "増強%d回の90 %%が、通知からC-06の確認までこれ以内でした。", p.N)
 		},
 		learning.ProposeRamp: func(p learning.Proposal) string {
 			return w.f("90 %% of %d peaks took at least so long.", "ピーク%d回の90 %%がこれ以上かかりました。", p.N)
@@ -165,12 +168,18 @@ func (l *Learning) caught(w say) {
 
 // LearningLead says what the page comes to.
 func (t *Text) LearningLead(r learning.Report) string {
-	if r.Total.Of()+r.Total.Open == 0 {
-		return t.Learning.None
+	said := t.Learning.None
+	if r.Waits {
+		said = t.Learning.Waits
 	}
-	said := t.Learning.Peaks(len(r.Months), r.Total.Of(), r.Total.Known)
+	if r.Total.Of()+r.Total.Open > 0 {
+		said = t.Learning.Peaks(len(r.Months), r.Total.Of(), r.Total.Known)
+	}
 	if r.Total.Open > 0 {
-		said += t.in(" ", "") + t.Learning.Open(r.Total.Open)
+		said = t.Sentences(said, t.Learning.Open(r.Total.Open))
+	}
+	if !r.Since.IsZero() {
+		said = t.Sentences(said, t.Learning.Since(t.FullDate(r.Since)))
 	}
 	return said
 }

@@ -29,6 +29,7 @@ type Review struct {
 	Kind                                                 map[review.Kind]string
 	Proposed, Confirmed                                  func(level int, by string) string
 	MovedFromTo, CallFor, PeakTimes, PressedBy, OnPage   func(a, b string) string
+	Calls                                                func(each, last string) string
 	FiguresAsked                                         func(level int) string
 	SecondPeak, PageWas, PreventedBy, PeakOf             func(said string) string
 }
@@ -105,6 +106,7 @@ func reviewIn(w say) Review {
 
 		When:  w("What happened when", "経緯"),
 		Whole: w("Whole history", "すべての履歴"),
+		Calls: w.with2("Call from when it became known to the end: %s. Last: %s.", "登録から終了までの判定：%s。最後は%s。"),
 		Ahead: w.counted("%d day ahead", "%d days ahead", "%d日前"),
 		Kind: map[review.Kind]string{
 			review.Entered:   w("Entered by hand", "手入力で登録"),
@@ -308,3 +310,21 @@ func (t *Text) movedFromTo(m review.Moment, c Clock) string {
 
 // SharePercent writes a share in whole percent, without its sign.
 func SharePercent(share float64) string { return strconv.FormatInt(int64(share*100+.5), 10) }
+
+// CallsSay says how the call of an event went: how long it was each, the worst first, and what it was last.
+func (t *Text) CallsSay(spells []review.Spell) string {
+	long := map[readiness.Call]time.Duration{}
+	for _, s := range spells {
+		long[s.Call] += s.To.Sub(s.From)
+	}
+	var said []string
+	for _, call := range readiness.Calls {
+		if long[call] > 0 {
+			said = append(said, t.Word.Call[call]+" "+t.Span.Interval(long[call]))
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return t.Review.Calls(t.List(said), t.Word.Call[spells[len(spells)-1].Call])
+}

@@ -3,11 +3,13 @@ package text
 import (
 	"fmt"
 	"time"
+
+	"tallylight/readiness/toppage"
 )
 
 // Traffic is the words of what a company knows of its own traffic.
 type Traffic struct {
-	Minutes, Seconds, Title, Lead, Link, ReadOnly, BaselineHint, ProvenHint, ProvenAtHint, BootHint, RampHint, NotKnown string
+	UsualMaximum, UsualUnknown, NoneKnown, Minutes, Seconds, Title, Lead, Link, ReadOnly, BaselineHint, ProvenHint, ProvenAtHint, BootHint, RampHint, NotKnown string
 
 	TailHint              func(d time.Duration) string
 	HeadroomHint, Percent func(share float64) string
@@ -15,6 +17,11 @@ type Traffic struct {
 	Rate                  func(n float64) string
 
 	Usual func(said string) string // a default that holds
+
+	Since  func(rate, at string, days int, from string) string
+	Median func(rate string) string
+	Before func(day string) string
+	From   map[toppage.UsualFrom]func(rate string) string
 }
 
 func trafficIn(w say) Traffic {
@@ -46,5 +53,41 @@ func trafficIn(w say) Traffic {
 		Rate:     func(n float64) string { return w(rate(n)+" req/s", rate(n)+" req/s") },
 		Percent:  percent,
 		Usual:    w.with("%s (default)", "%s（既定値）"),
+
+		UsualUnknown: w("is not known.", "未入力です。"),
+		UsualMaximum: w("Usual maximum", "通常の最大値"),
+		Since: func(rate, at string, days int, from string) string {
+			return w.f("%[1]s req/s, measured on %[2]s over %[3]d days since %[4]s.", "%[1]s req/s（%[2]s実測、%[4]sからの%[3]d日間）。", rate, at, days, from)
+		},
+		NoneKnown: w("No event is known yet: all peaks count as usual.", "イベントの登録がないため、ピークもすべて通常に含みます。"),
+		Before:    w.with("Events are known since %s: peaks before that count as usual.", "イベントの登録は%sからのため、それ以前のピークは通常に含みます。"),
+		Median:    w.with("Median of the days: %s.", "日ごとの最大値の中央値は%s。"),
+		From: map[toppage.UsualFrom]func(string) string{
+			toppage.UsualOfPage:    w.with("%s req/s, entered by hand for this page.", "%s req/s（このページに手入力）。"),
+			toppage.UsualOfCompany: w.with("%s req/s, entered by hand for all pages.", "%s req/s（全社共通の手入力）。"),
+		},
 	}
+}
+
+// UsualSays says a usual maximum with where it is from, and over which days it was measured.
+// What came before any event was known, at an instant (zero: none is), is part of it.
+func (t *Text) UsualSays(u toppage.UsualOn, known time.Time, c Clock) string {
+	m := u.Measured
+	switch {
+	case u.Rate == 0:
+		return t.Traffic.UsualUnknown
+	case u.From != toppage.UsualMeasured:
+		return t.Traffic.From[u.From](rate(u.Rate))
+	}
+	said := t.Traffic.Since(rate(u.Rate), t.Date(m.At.In(c.Zone)), m.Days, t.Date(m.From.In(c.Zone)))
+	if m.Median > 0 {
+		said = t.Sentences(said, t.Traffic.Median(rate(m.Median)))
+	}
+	switch {
+	case known.IsZero():
+		return t.Sentences(said, t.Traffic.NoneKnown)
+	case m.From.Before(known):
+		return t.Sentences(said, t.Traffic.Before(t.Date(known.In(c.Zone))))
+	}
+	return said
 }

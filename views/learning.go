@@ -93,6 +93,9 @@ func (p LearningPage) monthBars(s stack) (bars []monthBar) {
 	block, step := s.height(p.Report.Months), (s.Width-s.Left)/float64(len(p.Report.Months))
 	for i, m := range p.Report.Months {
 		b := monthBar{At: s.Left + step*(float64(i)+0.5), Name: m.At.Format(p.t().Pick("1月", "Jan")), Said: ofAll(m.Known, m.Of())}
+		if i+1 < len(p.Report.Months) && !p.Report.Months[i+1].At.After(p.Report.Since) {
+			b.Said = "–" // nothing could be known yet
+		}
 		if m.Open > 0 {
 			b.Said += " +" + itoa(m.Open) + "?"
 		}

@@ -18,7 +18,9 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/learning"
 	"tallylight/readiness/measured"
+	"tallylight/readiness/review"
 	"tallylight/readiness/slo"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
@@ -127,6 +129,8 @@ type EventPage struct {
 	Issues   map[string]ticket.Link      // to which its tasks are linked, by the task's id
 	Opened   []readiness.Change          // what was let go out in spite of it
 	Live     *Live                       // nil: nothing is measured while it is on air
+	Forecast learning.Explained
+	Calls    []review.Spell // how its call went
 }
 
 // SourceOf is what a calendar says of an event on which another decides.
@@ -362,6 +366,8 @@ type TopPagePage struct {
 	Events      []readiness.Event     // coming ones, for choosing
 	Proven      toppage.Proven        // of its capacity, for Demand
 	Traffic     readiness.Traffic     // as it holds for the page
+	Usual       toppage.UsualOn       // of the page
+	KnownSince  time.Time             // when any event was known for the first time; zero: none is
 	Survey      *toppage.Survey       // the newest; nil: none
 	Over        string                // what the plot looks back on: a name of Overs
 	Figures     []toppage.Figure      // of that time, oldest first, where it is more than a day

@@ -14,6 +14,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/measured"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/review"
 	"tallylight/readiness/ticket"
 	"tallylight/views"
@@ -59,7 +60,8 @@ func (s *Server) afterPage(ctx context.Context, r *reading, v viewer, page views
 	if err := s.preventions(ctx, r, v, &after); err != nil {
 		return after, err
 	}
-	after.Moments, err = s.moments(ctx, r, after, peaks, turns)
+	told, err := s.happened(ctx, r, after, peaks, turns)
+	after.Moments, after.Calls = review.Timeline(told), told.Calls(r.facts.Ladder.LimitsAt(r.at).Go, r.at)
 	return after, err
 }
 
@@ -119,27 +121,45 @@ func becameOf(p review.Prevention, page *views.AfterPage, draft readiness.Ladder
 // mostMoments is how many lines of the log a timeline is made of; the log has the rest.
 const mostMoments = 200
 
-// moments reads what happened to an event.
-func (s *Server) moments(ctx context.Context, r *reading, page views.AfterPage, peaks []measured.Peak, turns []readiness.Change) ([]review.Moment, error) {
+// happened reads what happened to an event.
+func (s *Server) happened(ctx context.Context, r *reading, page views.AfterPage, peaks []measured.Peak, turns []readiness.Change) (t review.Told, err error) {
 	e := page.Row.Event
 	changes, err := s.changes(ctx, r, e.ID, review.Kinds, mostMoments)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
 	told, err := s.store.ToldOf(ctx, e.ID)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	t := review.Told{Event: e, Changes: append(changes, ofPages(turns, page.Outcomes)...), Peaks: peaks, Review: page.Review}
-	for _, p := range told {
-		if !r.past || !p.Notice.At.After(r.at) {
-			t.Notices = append(t.Notices, p.Notice)
-		}
-	}
+	t = review.Told{Event: e, Changes: append(changes, ofPages(turns, page.Outcomes)...), Notices: r.known(told), Peaks: peaks, Review: page.Review}
 	for _, p := range page.Preventions {
 		t.Preventions = append(t.Preventions, p.Prevention)
 	}
-	return review.Timeline(t), nil
+	return t, nil
+}
+
+// known gives what was told by the instant of the reading.
+func (r *reading) known(told []notice.Past) (all []notice.Notice) {
+	for _, p := range told {
+		if !r.past || !p.Notice.At.After(r.at) {
+			all = append(all, p.Notice)
+		}
+	}
+	return all
+}
+
+// callsOf gives how the call of an event went that is not over; nothing to those who may not know what it is about.
+func (s *Server) callsOf(ctx context.Context, r *reading, e readiness.Event) ([]review.Spell, error) {
+	if r.withholds(e) {
+		return nil, nil
+	}
+	told, err := s.store.ToldOf(ctx, e.ID)
+	if err != nil || len(told) == 0 {
+		return nil, err
+	}
+	levels, err := s.changes(ctx, r, e.ID, []string{journal.LevelSet}, mostMoments)
+	return review.Told{Event: e, Changes: levels, Notices: r.known(told)}.Calls(r.facts.Ladder.LimitsAt(r.at).Go, r.at), err
 }
 
 // ofPages gives the turns of the pages that count.

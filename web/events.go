@@ -21,6 +21,7 @@ import (
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/learning"
 	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -41,7 +42,11 @@ const eventHistory = 12
 // event answers GET /events/:id: the page of an event or, of one that is over, of what came of it.
 func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	page, err := s.eventPage(ctx, c, v, r)
-	if err != nil || !r.isOver(page.Row) {
+	if err != nil {
+		return nil, err
+	}
+	if !r.isOver(page.Row) {
+		page.Calls, err = s.callsOf(ctx, r, page.Row.Event)
 		return views.Event(page), err
 	}
 	after, err := s.afterPage(ctx, r, v, page)
@@ -105,8 +110,26 @@ func (s *Server) fillEvent(ctx context.Context, r *reading, page *views.EventPag
 	if page.MovedAs, err = s.movedAs(ctx, r, row.Event); err != nil {
 		return err
 	}
+	if page.Forecast, err = s.explained(ctx, r, row); err != nil {
+		return err
+	}
 	page.Opened, err = s.openedFor(ctx, r, row.Event)
 	return err
+}
+
+// explained gives the forecast of an event that is not over, with why it is so, as the viewer of the reading may see it.
+func (s *Server) explained(ctx context.Context, r *reading, row readiness.Row) (learning.Explained, error) {
+	if row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir || r.withholds(row.Event) {
+		return learning.Explained{}, nil
+	}
+	cases, err := s.store.PastCases(ctx, r.at)
+	if err != nil {
+		return learning.Explained{}, err
+	}
+	if r.withhold != "" {
+		return learning.ExplainTo(r.at, r.today, &row.Event, row.Grounds, cases), nil
+	}
+	return learning.Explain(r.at, &row.Event, row.Grounds, cases), nil
 }
 
 // movedAs gives the airings that moved as an event did and that SRE has not taken note of, where it is one of them.

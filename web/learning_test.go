@@ -131,3 +131,15 @@ func BenchmarkLearning(b *testing.B) {
 		}
 	}
 }
+
+// TestPeaksCountSinceTheFirstEvent: a peak from before anybody could have told of one says nothing, and the page says since when it counts.
+func TestPeaksCountSinceTheFirstEvent(t *testing.T) {
+	s := withAPI(t)
+	s.peaked(s.page.ID, -48, -5)
+	s.expect(s.get(s.as(pr), "/learning", "Accept-Language", "en"), 200, "No peak above twice the usual maximum in the last 6 months. Counted since 17 Nov 2026, when the first event was known here.")
+	_, err := s.store.CreateEvent(t.Context(), readiness.Event{Title: "Show", Start: noon.Add(time.Hour), End: noon.Add(2 * time.Hour), Zone: "Asia/Tokyo"}, readiness.System, noon.Add(-24*time.Hour))
+	s.must(err)
+	s.expect(s.get(s.as(pr), "/learning", "Accept-Language", "en"), 200, "1 more is not answered yet. Counted since 16 Nov 2026, when the first event was known here.", ">–</text>")
+	s.expect(s.get(s.as(pr), "/learning", "Accept-Language", "ja"), 200, "最初のイベントを登録した2026/11/16から数えています。")
+	s.expect(s.get(s.as(pr), "/api/v1/learning"), 200, `"counted_since":"2026-11-16T03:00:00Z"`, `{"month":"2026-11","known":0,"unknown":0,"open":1}`)
+}

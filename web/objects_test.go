@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -259,5 +260,56 @@ func TestARememberedAnswerIsForThoseWhoMayStillAsk(t *testing.T) {
 	s.expect(a, http.StatusForbidden)
 	if found := canaries.FindString(a.body); found != "" {
 		t.Errorf("it tells %s", found)
+	}
+}
+
+// hushedPast has two confidential events that are over, one private and one under embargo: measured, of a level, and each with the peak
+// that it brought. It gives their ids, and those of the peaks.
+func (s *site) hushedPast() (ids, exposures []string) {
+	s.Helper()
+	private := readiness.Event{Title: canary + "private", Private: true}
+	embargoed := readiness.Event{Title: canary + "embargo", Brief: readiness.Brief{EmbargoUntil: noon.Add(40 * time.Hour).Format(time.RFC3339)}}
+	for i, e := range []readiness.Event{private, embargoed} {
+		e.Start, e.Zone = noon.Add(-time.Duration(i+1)*24*time.Hour), "Asia/Tokyo"
+		e.End = e.Start.Add(time.Hour)
+		e, err := s.store.CreateEvent(s.Context(), e, readiness.System, noon.Add(-5*24*time.Hour))
+		s.must(err)
+		_, err = s.store.SetLevel(s.Context(), e.ID, 3, "", e.Version, actorOf(s.people[sre]), noon.Add(-4*24*time.Hour))
+		s.must(err)
+		s.must(s.store.NotePeak(s.Context(), peakOf(e, s.page.ID, 555), true, noon))
+		found, err := s.store.NoteExposures(s.Context(), s.page.ID, []measured.Exposure{{From: e.Start, To: e.End, At: e.Start.Add(time.Minute), Rate: 555, Usual: 100, EventID: e.ID}}, noon)
+		s.must(err)
+		ids, exposures = append(ids, e.ID), append(exposures, found[0].ID)
+	}
+	return ids, exposures
+}
+
+// TestNoIDOfAConfidentialEventIsOnWhatWasLearnt looks at all that learning shows, each cell of the matrix too.
+func TestNoIDOfAConfidentialEventIsOnWhatWasLearnt(t *testing.T) {
+	s := withAPI(t)
+	ids, exposures := s.hushedPast()
+	paths := []string{"/learning", "/api/v1/learning", "/api/v1/exposures"}
+	for right := 1; right <= 5; right++ {
+		paths = append(paths, "/learning?given=3&right="+strconv.Itoa(right))
+	}
+	for _, id := range exposures {
+		paths = append(paths, "/api/v1/exposures/"+id)
+	}
+	told := 0
+	for _, path := range paths {
+		whole, a := s.get(s.as(sre), path), s.get(s.as(viewer), path)
+		s.expect(whole, http.StatusOK)
+		s.expect(a, http.StatusOK)
+		for _, id := range ids {
+			if strings.Contains(whole.body, id) {
+				told++
+			}
+			if strings.Contains(a.body, id) || canaries.MatchString(a.body) {
+				t.Errorf("%s tells a viewer of event %s", path, id)
+			}
+		}
+	}
+	if told < 4*len(ids) {
+		t.Errorf("who may know them finds %d ids", told)
 	}
 }

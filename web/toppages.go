@@ -68,7 +68,7 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 		return page, err
 	}
 	page.Events = toChoose(r, page.Rows)
-	page.Drills, page.Print = shown.Drills, shown.Fingerprint()
+	page.Drills, page.Print, page.Usual = shown.Drills, shown.Fingerprint(), r.facts.UsualOn(&shown)
 	_, page.Survey = shown.AsRead()
 	page.Waivers, page.Ticks, page.Witnessless = shown.Waivers, shown.Ticks, shown.Witnessless()
 	if err := s.judgeFor(ctx, &page, r, shown.Page.ID, event); err != nil {
@@ -78,6 +78,9 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 	page.Proven, page.Loads = shown.Proven(r.at, page.Demand), loadsOf(shown, page.Demand, r.at)
 	for _, p := range r.facts.Pages {
 		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Demand, r.facts.Required).Verdict})
+	}
+	if page.KnownSince, err = s.store.KnownSince(ctx); err != nil {
+		return page, err
 	}
 	if page.Connections, err = s.store.Connections(ctx, readiness.ConnectProm); err != nil {
 		return page, err

@@ -58,6 +58,12 @@ func Coverage(now time.Time, months int, exposures []measured.Exposure, events [
 	return all
 }
 
+// Countable gives the exposures that began when events were known here, since an instant (zero: none is yet): the others say nothing of
+// whether people tell in time.
+func Countable(exposures []measured.Exposure, known time.Time) []measured.Exposure {
+	return slices.DeleteFunc(slices.Clone(exposures), func(x measured.Exposure) bool { return known.IsZero() || x.From.Before(known) })
+}
+
 func (m *Month) add(b Burst) {
 	switch b.Known {
 	case WasKnown:

@@ -117,3 +117,30 @@ func TestHowEarly(t *testing.T) {
 		t.Error("nothing has a median")
 	}
 }
+
+// Two exposures, ten and two days before noon, of which nobody has told; counted from when the first event was known.
+func TestCoverageBeginsWhenEventsAreKnown(t *testing.T) {
+	minutes := func(days int) int { return -days * 24 * 60 }
+	seen := []measured.Exposure{burst("a", minutes(10), answered(measured.WasUnannounced)), burst("a", minutes(2), answered(measured.WasUnannounced))}
+	ago := func(days int) time.Time { return given.Noon.Add(-time.Duration(days) * given.Day) }
+	for _, row := range []struct {
+		sentence string
+		known    time.Time
+		unknown  int
+		since    bool
+		waits    bool
+	}{
+		{"for longer than the months that are shown: all", ago(300), 2, false, false},
+		{"for five days: what came before is neither known nor not known, and the page says since when", ago(5), 1, true, false},
+		{"since after both: none", ago(1), 0, true, false},
+		{"no event is known: none, and it waits for the first", time.Time{}, 0, false, true},
+	} {
+		r := learning.Read(given.Noon, learning.Facts{Exposures: seen, Known: row.known, Ladder: given.Ladder}, time.UTC)
+		if r.Total.Unknown != row.unknown || r.Total.Open != 0 || r.Since.IsZero() == row.since || r.Waits != row.waits || len(r.Months) != learning.Months {
+			t.Errorf("%s: %d not known, since %s, waits %v", row.sentence, r.Total.Unknown, r.Since, r.Waits)
+		}
+	}
+	if r := learning.Read(given.Noon, learning.Facts{Ladder: given.Ladder}, time.UTC); r.Waits {
+		t.Error("nothing was found, and it waits")
+	}
+}

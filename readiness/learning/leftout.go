@@ -58,8 +58,9 @@ func over(c *Case, before []*Case) []*Case {
 
 // LeftOut is by what share of the measured peak the middle of the forecast is off, in the middle of all cases, where each is forecast by
 // all others; false where there are none that can be.
-func LeftOut(cases []Case) (off float64, n int) {
-	all := pointers(cases)
+func LeftOut(cases []Case) (off float64, n int) { return leftOut(pointers(cases)) }
+
+func leftOut(all []*Case) (off float64, n int) {
 	var apart []float64
 	for _, c := range all {
 		if !c.Teaches() {

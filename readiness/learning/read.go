@@ -18,6 +18,7 @@ const (
 // Facts are what is learnt from.
 type Facts struct {
 	Since     time.Time
+	Known     time.Time // when any event was known for the first time: what came before says nothing of whether people tell in time; zero: none is
 	Cases     []Case
 	Exposures []measured.Exposure
 	Events    []readiness.Event // that went on air
@@ -58,6 +59,8 @@ func (f *Facts) open() []readiness.Event {
 // Report is what was learnt by an instant.
 type Report struct {
 	At        time.Time
+	Since     time.Time // from when on exposures count; zero: in all months
+	Waits     bool      // exposures were found, and none counts before an event is known
 	Months    []Month
 	Total     Month
 	Heard     []Heard
@@ -75,7 +78,11 @@ type Report struct {
 // Read reads the facts at now, by the clock of a zone.
 func Read(now time.Time, f Facts, zone *time.Location) Report {
 	r := Report{At: now, Withheld: f.Withheld}
-	r.Months = Coverage(now, Months, f.Exposures, f.Events, zone)
+	r.Months = Coverage(now, Months, Countable(f.Exposures, f.Known), f.Events, zone)
+	r.Waits = f.Known.IsZero() && len(f.Exposures) > 0
+	if f.Known.After(r.Months[0].At) {
+		r.Since = f.Known.In(zone)
+	}
 	for i := range r.Months {
 		for j, b := range r.Months[i].Bursts {
 			if f.hushed[b.EventID] {

@@ -11,10 +11,11 @@ import (
 // MostLearnt is from how many cases of a page forecasts are made: the newest.
 const MostLearnt = 300
 
-// Rule gives the rule by which a board knows what past events say of one to come (readiness.Snapshot.Learnt): by the cases of its page
-// that were over when it began; where it has no page, by one of each event.
-func Rule(cases []Case) func(now time.Time) func(e *readiness.Event, told forecast.Peak, pageID string, usual float64) forecast.Range {
-	byPage := map[string][]*Case{"": newest(ByEvent(cases))}
+// past is what forecasts are made from, by page: the newest cases that teach; of no page one of each event.
+type past map[string][]*Case
+
+func pastOf(cases []Case) past {
+	byPage := past{"": newest(ByEvent(cases))}
 	pages := map[string][]Case{}
 	for _, c := range cases {
 		pages[c.Peak.PageID] = append(pages[c.Peak.PageID], c)
@@ -22,20 +23,34 @@ func Rule(cases []Case) func(now time.Time) func(e *readiness.Event, told foreca
 	for id, of := range pages {
 		byPage[id] = newest(of)
 	}
+	return byPage
+}
+
+// before gives the cases of a page that were over when an event began, or by now where it has not begun.
+func (p past) before(now time.Time, e *readiness.Event, pageID string) []*Case {
+	all, begins := p[pageID], e.Start
+	if now.Before(begins) {
+		begins = now
+	}
+	later := func(c *Case) bool { return c.Event.End.After(begins) }
+	if slices.ContainsFunc(all, later) {
+		return slices.DeleteFunc(slices.Clone(all), later)
+	}
+	return all
+}
+
+// Rule gives the rule by which a board knows what past events say of one to come (readiness.Snapshot.Learnt): by the cases of its page
+// that were over when it began; where it has no page, by one of each event.
+func Rule(cases []Case) func(now time.Time) func(e *readiness.Event, told forecast.Peak, pageID string, usual float64) forecast.Range {
+	known := pastOf(cases)
 	return func(now time.Time) func(*readiness.Event, forecast.Peak, string, float64) forecast.Range {
 		return func(e *readiness.Event, told forecast.Peak, pageID string, usual float64) forecast.Range {
-			past := byPage[pageID]
-			if len(past) == 0 {
+			before := known.before(now, e, pageID)
+			if len(before) == 0 {
 				return forecast.Range{}
 			}
-			m, begins := markOf(e), e.Start
-			if now.Before(begins) {
-				begins = now
-			}
-			if after := slices.IndexFunc(past, func(c *Case) bool { return c.Event.End.After(begins) }); after >= 0 {
-				past = slices.DeleteFunc(slices.Clone(past), func(c *Case) bool { return c.Event.End.After(begins) })
-			}
-			return of(e.ID, &m, told, usual, past).Range
+			m := markOf(e)
+			return of(e.ID, &m, told, usual, before).Range
 		}
 	}
 }

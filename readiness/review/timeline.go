@@ -125,10 +125,7 @@ func instant(c readiness.Change, name string) time.Time {
 // turned is the calls that people were told of, each until the next.
 func (t Told) turned() (all []Moment) {
 	_, end := t.Event.Window()
-	calls := slices.DeleteFunc(slices.Clone(t.Notices), func(n notice.Notice) bool {
-		return n.Reason != notice.CallTurned && n.Reason != notice.CallAtRisk || n.Repeated() || !n.At.Before(end)
-	})
-	slices.SortStableFunc(calls, func(a, b notice.Notice) int { return a.At.Compare(b.At) })
+	calls := t.callNotices()
 	for i, n := range calls {
 		if i > 0 { // also what is over ends what was
 			if last := len(all) - 1; last >= 0 && all[last].Until.IsZero() {

@@ -19,8 +19,8 @@ const VerifySchedule readiness.VerifyKind = "schedule"
 // Horizon is how far ahead is looked.
 const Horizon = 48 * time.Hour
 
-// readyTask is the template that asks for the machines to be there; its gate says how long before air.
-const readyTask = "C-06"
+// ReadyTask is the template that asks for the machines to be there; its gate says how long before air.
+const ReadyTask = "C-06"
 
 // DefaultLead is how long before air the machines have to be there where no task of the ladder asks for them.
 const DefaultLead = time.Hour
@@ -66,7 +66,7 @@ type Plan struct {
 
 // Lead is how long before air the machines have to be there: the gate of the task that asks for them.
 func Lead(ladder readiness.Ladder) time.Duration {
-	i := slices.IndexFunc(ladder.Templates, func(t readiness.TaskTemplate) bool { return t.ID == readyTask })
+	i := slices.IndexFunc(ladder.Templates, func(t readiness.TaskTemplate) bool { return t.ID == ReadyTask })
 	if i < 0 || ladder.Templates[i].Gate.Anchor != readiness.AtStart || ladder.Templates[i].Gate.Lead > 0 {
 		return DefaultLead
 	}

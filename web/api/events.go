@@ -23,6 +23,7 @@ func (s *service) eventOperations() {
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
 		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: to(readiness.TellBrief, account.Events),
 		body: reflect.TypeFor[intent.EventEdit](), strict: true}, s.changeEvent)
+	serve(s, reads("get-forecast", "/events/{id}/forecast", "Get how much an event may bring, and the past events and figures that this rests on"), s.forecast)
 	serve(s, reads("preview-level", "/events/{id}/level", "Preview the effect of another level"), s.previewLevel)
 	act := func(id, method, path, summary string, may readiness.Permission) operation {
 		return operation{id: id, method: method, path: "/events/{id}" + path, summary: summary, needs: to(may, account.Events)}

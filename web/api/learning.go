@@ -13,6 +13,7 @@ func (s *service) learningOperations() {
 // Learning is what was expected of past events beside what came.
 type Learning struct {
 	AsOf      string             `json:"as_of" format:"date-time"`
+	Since     *string            `json:"counted_since" format:"date-time" doc:"From when on peaks are counted: when the first event was known here; null if that is before all months."`
 	Months    []LearningMonth    `json:"months" nullable:"false" doc:"The last 6 months, oldest first. A peak that several pages saw counts once."`
 	Forecasts []LearningForecast `json:"forecasts" nullable:"false" doc:"Measured events, newest first, with the forecast that there was before."`
 	Off       *float64           `json:"off" doc:"By what share of the measured peak the forecast is off (median), if each is forecast by all others; or null."`
@@ -61,6 +62,7 @@ func (s *service) learning(ctx context.Context, by caller, _ *struct{}) (Learnin
 		Months: each(r.Months, func(m learning.Month) LearningMonth {
 			return LearningMonth{Month: m.At.Format("2006-01"), Known: m.Known, Unknown: m.Unknown, Open: m.Open}
 		})}
+	shown.Since = stampOrNull(r.Since)
 	if r.OffOf > 0 {
 		shown.Off = &r.Off
 	}

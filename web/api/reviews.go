@@ -179,7 +179,7 @@ func (s *service) seenExposures(ctx context.Context, by caller, all ...measured.
 			continue
 		}
 		switch err := s.known(ctx, by, x.EventID); {
-		case errors.Is(err, fault.ErrForbidden):
+		case errors.Is(err, fault.ErrForbidden), errors.Is(err, fault.ErrNotFound): // of one that is gone nobody knows whether they might
 			shown[i].EventID = nil
 		case err != nil:
 			return nil, err

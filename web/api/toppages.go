@@ -52,6 +52,7 @@ type TopPage struct {
 	Access      *Access        `json:"access,omitempty" doc:"What requests carry so that the page lets them in. Only shown to those who may change it, and only for a single page."`
 	Demand      Demand         `json:"demand" doc:"What the page has to serve for the event that it is judged for: the next one of level 2 or above."`
 	Proven      Proven         `json:"proven" doc:"What is proven of its capacity for that."`
+	Usual       UsualMaximum   `json:"usual" doc:"What is usual of its traffic, and where that figure is from."`
 	Service     *ServiceLevel  `json:"service,omitempty" doc:"How far its targets are reached in this month. Only for a single page that Prometheus is asked about."`
 	NextProbe   *string        `json:"next_probe" format:"date-time"`
 	CreatedAt   string         `json:"created_at" format:"date-time"`
@@ -70,6 +71,21 @@ func (v shape) topPage(p toppage.Page, by caller, g readiness.Grounds) TopPage {
 		shown.Access = &Access{Header: orNull(p.Access.Header), User: orNull(p.Access.User)}
 	}
 	return shown
+}
+
+// UsualMaximum is the highest minute of ordinary days.
+type UsualMaximum struct {
+	RPS        *float64          `json:"rps" doc:"Requests per second; null if unknown."`
+	Source     toppage.UsualFrom `json:"source" enum:"measured,page,company,unknown" doc:"page, company: entered manually, for the page or for all pages."`
+	Days       *int              `json:"days" doc:"Days that it was measured over; null if it was not measured."`
+	Since      *string           `json:"since" format:"date-time" doc:"First of these days."`
+	MeasuredAt *string           `json:"measured_at" format:"date-time"`
+	MedianRPS  *float64          `json:"median_rps" doc:"Median of the highest minutes of these days."`
+}
+
+func usualMaximum(u toppage.UsualOn) UsualMaximum {
+	m := u.Measured
+	return UsualMaximum{RPS: orNull(u.Rate), Source: u.From, Days: orNull(m.Days), Since: stampOrNull(m.From), MeasuredAt: stampOrNull(m.At), MedianRPS: orNull(m.Median)}
 }
 
 // Access tells what requests to a page carry, without what is secret of it.
@@ -106,8 +122,9 @@ func (s *service) demandedPages(ctx context.Context, by caller) (pages []toppage
 		return nil, nil, err
 	}
 	var named []string
+	usual := map[string]toppage.UsualOn{}
 	for _, f := range facts.Pages {
-		pages, named = append(pages, f.Page), append(named, f.Page.Only...)
+		pages, named, usual[f.Page.ID] = append(pages, f.Page), append(named, f.Page.Only...), facts.UsualOn(&f)
 	}
 	only, err := s.Store.SnapshotOf(ctx, named)
 	if err != nil {
@@ -115,10 +132,13 @@ func (s *service) demandedPages(ctx context.Context, by caller) (pages []toppage
 	}
 	v, all, some := s.shape(by, by.now, facts.Ladder), demanding(by.now, facts), demanding(by.now, only)
 	show = func(p toppage.Page) TopPage {
+		of := all
 		if len(p.Only) > 0 {
-			return v.topPage(p, by, some(p))
+			of = some
 		}
-		return v.topPage(p, by, all(p))
+		shown := v.topPage(p, by, of(p))
+		shown.Usual = usualMaximum(usual[p.ID])
+		return shown
 	}
 	return pages, show, nil
 }

@@ -19,7 +19,7 @@ func (s *service) trafficOperations() {
 
 // Traffic is what is known of the company's own traffic.
 type Traffic struct {
-	BaselineRPS *float64 `json:"baseline_rps" doc:"Usual peak in requests per second: the highest minute of the last 28 days; null if unknown."`
+	BaselineRPS *float64 `json:"baseline_rps" doc:"Usual peak in requests per second: the highest minute of the last 28 days, as entered manually; null if unknown. A page of which it is measured has its own (usual of GET /toppages/{id})."`
 	ProvenRPS   *float64 `json:"proven_rps" doc:"Capacity proven by the last passing load test, in requests per second; null if unknown."`
 	ProvenAt    *string  `json:"proven_at" format:"date-time" doc:"Date of that load test."`
 	BootS       *int64   `json:"boot_s" doc:"Time until a new instance serves traffic; null if unknown."`
