@@ -14,9 +14,9 @@ const mostPeaks = 2 * learning.MostLearnt
 
 // learnt has a snapshot know what past events say of those to come, as was measured by an instant in milliseconds.
 func learnt(ctx context.Context, q querier, f *readiness.Snapshot, by int64) error {
-	peaks, err := peakTable.list(ctx, q, `WHERE measured_at <= $1 ORDER BY from_at DESC, event_id, page_id LIMIT $2`, by, mostPeaks)
+	peaks, err := learntPeaks(ctx, q, by)
 	if err != nil || len(peaks) == 0 {
-		return fault.Wrap(err, "read what past events brought")
+		return err
 	}
 	events, err := inChunks(eventsOf(peaks), func(ids []string) ([]readiness.Event, error) {
 		return learntTable.list(ctx, q, `WHERE NOT hidden AND calendar <> 'cancelled' AND id IN `+params(1, len(ids)), anys(ids)...)
@@ -26,6 +26,12 @@ func learnt(ctx context.Context, q querier, f *readiness.Snapshot, by int64) err
 	}
 	f.Learnt = learning.Rule(casesOf(peaks, events, f.Ladder, func(readiness.Event, string) learning.Then { return learning.Then{} }))
 	return nil
+}
+
+// learntPeaks gives what past events brought, as was measured by an instant in milliseconds, the newest first.
+func learntPeaks(ctx context.Context, q querier, by int64) ([]measured.Peak, error) {
+	peaks, err := peakTable.list(ctx, q, `WHERE measured_at <= $1 ORDER BY from_at DESC, event_id, page_id LIMIT $2`, by, mostPeaks)
+	return peaks, fault.Wrap(err, "read what past events brought")
 }
 
 // learntTable is what makes an event like another, and what PR said of it.
