@@ -17,13 +17,13 @@ func Unambiguous(body []byte) error {
 	if !json.Valid(body) {
 		return errNotJSON
 	}
-	var open []*jsonObject // and arrays
+	var open []jsonObject // and arrays
 	for i := 0; i < len(body); i++ {
 		switch body[i] {
 		case '{':
-			open = append(open, &jsonObject{names: map[string]bool{}})
+			open = append(open, jsonObject{names: map[string]bool{}})
 		case '[':
-			open = append(open, &jsonObject{})
+			open = append(open, jsonObject{})
 		case '}', ']':
 			open = open[:len(open)-1]
 		case ',':
