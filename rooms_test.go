@@ -108,7 +108,7 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "tracker", "tracker/github", "tracker/gitlab", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "notify/discord", "notify/googlechat", "notify/lineworks", "notify/mail", "notify/ntfy", "notify/pagerduty", "notify/signed", "notify/slack", "notify/teams", "verify", "db", "views", "jobs", "rehearse", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
+	"cli": {ours: knowing("readiness/learning", "readiness/freeze", "readiness/scale", "readiness/ticket", "readiness/intake", "tracker", "tracker/github", "tracker/gitlab", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "notify/discord", "notify/googlechat", "notify/lineworks", "notify/mail", "notify/ntfy", "notify/pagerduty", "notify/signed", "notify/slack", "notify/teams", "verify", "db", "views", "jobs", "rehearse", "scenariofile", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 

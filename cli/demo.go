@@ -123,6 +123,8 @@ func (cmd *demoCmd) play(ctx context.Context, p *program, std *streams, feed *sa
 			site.URL(), p.baseURL(), token)
 		return err
 	}
+	ended := p.rehearseBeside(ctx)
+	defer ended()
 	return p.serve(ctx, std.Err, greet)
 }
 

@@ -3,14 +3,17 @@ package cli
 import (
 	"maps"
 	"math"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"tallylight/demo"
+	"tallylight/internal/pgtest"
 	"tallylight/readiness"
 	"tallylight/readiness/learning"
 	"tallylight/readiness/measured"
+	"tallylight/readiness/rehearsal"
 	"tallylight/readiness/scope"
 )
 
@@ -52,8 +55,17 @@ var brought = []struct {
 // TestTheDemosQuarter tells the story, in which the measuring job asks the sample's figures over HTTP, and compares what the store holds and
 // what is learnt from it with what was worked out by hand from the script.
 func TestTheDemosQuarter(t *testing.T) {
+	for engine, address := range map[string]func(*testing.T) string{
+		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "demo.db") },
+		"postgres": func(t *testing.T) string { return pgtest.DSN(t) },
+	} {
+		t.Run(engine, func(t *testing.T) { demosQuarter(t, address(t)) })
+	}
+}
+
+func demosQuarter(t *testing.T, address string) {
 	began := time.Now()
-	q := quarterTest{told(t, demoDay)}
+	q := quarterTest{toldIn(t, demoDay, address)}
 	t.Logf("the story took %s", time.Since(began).Round(time.Millisecond))
 	t.Run("what is usual", q.usual)
 	t.Run("what events brought", q.peaks)
@@ -67,6 +79,7 @@ func TestTheDemosQuarter(t *testing.T) {
 	t.Run("how early", func(t *testing.T) { early(t, report) })
 	t.Run("which level was right", func(t *testing.T) { matrix(t, report) })
 	t.Run("what the figures propose", func(t *testing.T) { proposals(t, report, facts.Ladder) })
+	t.Run("what was rehearsed", q.rehearsed)
 }
 
 // quarterTest is a demo whose story was told.
@@ -81,6 +94,26 @@ func (p quarterTest) usual(t *testing.T) {
 		if math.Abs(u.Rate-demo.Usual) > 0.01 || u.Days < 26 {
 			t.Errorf("the usual maximum is %.2f of %d days, want %.0f", u.Rate, u.Days, demo.Usual)
 		}
+	}
+}
+
+// rehearsed wants one rehearsal that has ended, in which the move was noticed.
+func (p quarterTest) rehearsed(t *testing.T) {
+	began := time.Now()
+	if err := p.rehearse(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("the rehearsal took %s", time.Since(began).Round(time.Millisecond))
+	ids := p.rehearsals.Scores()
+	if len(ids) != 1 {
+		t.Fatalf("%d scores", len(ids))
+	}
+	score, err := p.rehearsals.Score(ids[0])
+	if err != nil || score.Found() != 1 || len(score.Lines) != 1 || score.AtAir == nil || score.NotPlayed != 0 || score.Why != rehearsal.EndedByHand {
+		t.Errorf("the score is %+v, error %v", score, err)
+	}
+	if took := score.Lines[0].After(); took != 4*time.Minute {
+		t.Errorf("the move was noticed after %s", took)
 	}
 }
 

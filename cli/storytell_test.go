@@ -9,6 +9,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/demo"
+	"tallylight/internal/dbtest"
 	"tallylight/readiness"
 	"tallylight/readiness/notice"
 )
@@ -52,6 +53,12 @@ func TestTheDemosCompanyHasBeenTold(t *testing.T) {
 // told is a demo whose story has been told.
 func told(t *testing.T, at string) *program {
 	t.Helper()
+	return toldIn(t, at, "sqlite:"+filepath.Join(t.TempDir(), "demo.db"))
+}
+
+// toldIn is one that keeps it in the database of an address.
+func toldIn(t *testing.T, at, database string) *program {
+	t.Helper()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -68,9 +75,10 @@ func told(t *testing.T, at string) *program {
 	site, err := demo.StartSite(ctx, newLog(io.Discard, "warn"), now)
 	must(err)
 	t.Cleanup(func() { site.Close() })
-	set, err := cmd.settings(filepath.Join(t.TempDir(), "demo.db"), hostOf(site.URL()), hostOf(site.OriginURL()), hostOf(site.SorryURL()),
+	set, err := cmd.settings("demo.db", hostOf(site.URL()), hostOf(site.OriginURL()), hostOf(site.SorryURL()),
 		hostOf(site.GaugesURL()), hostOf(site.RoomsURL()), hostOf(feed.URL()))
 	must(err)
+	set.Database, set.Key = database, dbtest.Keys(database).Text
 	p, err := newProgram(ctx, set, &streams{Out: io.Discard, Err: io.Discard}, now)
 	must(err)
 	t.Cleanup(p.close)

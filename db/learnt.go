@@ -36,9 +36,9 @@ func (s *Store) PastCases(ctx context.Context, by time.Time) (cases []learning.C
 
 // learntCases reads what past events brought, as was measured by an instant in milliseconds.
 func learntCases(ctx context.Context, q querier, ladder readiness.Ladder, by int64) ([]learning.Case, error) {
-	peaks, err := peakTable.list(ctx, q, `WHERE measured_at <= $1 ORDER BY from_at DESC, event_id, page_id LIMIT $2`, by, mostPeaks)
+	peaks, err := learntPeaks(ctx, q, by)
 	if err != nil || len(peaks) == 0 {
-		return nil, fault.Wrap(err, "read what past events brought")
+		return nil, err
 	}
 	events, err := inChunks(eventsOf(peaks), func(ids []string) ([]readiness.Event, error) {
 		return learntTable.list(ctx, q, `WHERE NOT hidden AND calendar <> 'cancelled' AND id IN `+params(1, len(ids)), anys(ids)...)
@@ -47,6 +47,12 @@ func learntCases(ctx context.Context, q querier, ladder readiness.Ladder, by int
 		return nil, fault.Wrap(err, "read past events")
 	}
 	return casesOf(peaks, events, ladder, func(readiness.Event, string) learning.Then { return learning.Then{} }), nil
+}
+
+// learntPeaks gives what past events brought, as was measured by an instant in milliseconds, the newest first.
+func learntPeaks(ctx context.Context, q querier, by int64) ([]measured.Peak, error) {
+	peaks, err := peakTable.list(ctx, q, `WHERE measured_at <= $1 ORDER BY from_at DESC, event_id, page_id LIMIT $2`, by, mostPeaks)
+	return peaks, fault.Wrap(err, "read what past events brought")
 }
 
 // learntTable is what makes an event like another, and what PR said of it.

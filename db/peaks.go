@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -78,9 +79,12 @@ func (t *tx) dropPeaks(ctx context.Context, was readiness.Event, e *readiness.Ev
 	return nil
 }
 
-// PruneCurves deletes the curves of peaks that were over by an instant. The figures stay.
+// PruneCurves deletes the curves of peaks and of exposures that were over by an instant. The figures stay.
 func (s *Store) PruneCurves(ctx context.Context, before time.Time) error {
-	return fault.Wrap(do(patient(ctx), s.write, `UPDATE event_peaks SET curve = '' WHERE to_at < $1 AND curve <> ''`, ms(before)), "prune curves")
+	ctx = patient(ctx)
+	err := errors.Join(do(ctx, s.write, `UPDATE event_peaks SET curve = '' WHERE to_at < $1 AND curve <> ''`, ms(before)),
+		do(ctx, s.write, `DELETE FROM exposure_curves WHERE exposure_id IN (SELECT id FROM exposures WHERE last_at < $1)`, ms(before)))
+	return fault.Wrap(err, "prune curves")
 }
 
 // orUnknown is a rate that is stored as NULL where it is not known.

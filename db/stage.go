@@ -13,13 +13,23 @@ import (
 	"tallylight/readiness/fault"
 )
 
-// staged is a table of which a stage holds a part: the rows that where chooses, with these columns as they are said instead. A
-// condition of the events asked for ends with IN.
+// staged is a table of which a stage holds a part: the rows that where chooses, with these columns as they are said instead.
 type staged struct {
 	table, where string
-	ofEvents     bool
+	of           troupe // events of which it holds the rows; where ends in the column of their ids
+	by           string // column: it holds what was there when the rehearsal begins
 	instead      map[string]any
 }
+
+// troupe are some of the events of a stage.
+type troupe int
+
+const (
+	everything troupe = iota
+	ofEvening         // the event that is rehearsed, and those around it
+	ofLearnt          // those from whose peaks others are forecast
+	ofBoth
+)
 
 // stagedTables are all that a stage is filled with beside events and their tasks, in the order in which rows refer to others. What
 // holds secrets, channels, calendars, trackers or sessions is not among them.
@@ -29,9 +39,12 @@ var stagedTables = []staged{
 	{table: "people", where: `removed_at = 0`, instead: map[string]any{"email": nameless, "email_folded": nameless, "password_hash": ""}},
 	{table: "top_pages", instead: map[string]any{"access_header": "", "access_value": "", "access_user": "", "access_password": ""}},
 	{table: "certificates"}, {table: "drills", where: `closed_at <> 0`}, {table: "load_proofs"}, {table: "check_ticks"},
-	{table: "check_waivers", where: `event_id`, ofEvents: true}, {table: "verifications", where: `event_id`, ofEvents: true},
+	{table: "check_waivers", where: `event_id`, of: ofEvening}, {table: "verifications", where: `event_id`, of: ofEvening},
 	{table: "observations", where: `(SELECT COUNT(*) FROM observations AS o WHERE o.page_id = observations.page_id AND o.at > observations.at) < 60`},
 	{table: "surveys", where: `at = (SELECT MAX(s.at) FROM surveys AS s WHERE s.page_id = surveys.page_id)`},
+	{table: "tasks", where: `event_id`, of: ofLearnt}, {table: "event_peaks", where: `event_id`, of: ofBoth, by: `measured_at`},
+	{table: "reviews", where: `event_id`, of: ofBoth, by: `saved_at`}, {table: "preventions", where: `event_id`, of: ofBoth, by: `made_at`},
+	{table: "exposures", by: `last_at`}, {table: "exposure_curves", by: `(SELECT last_at FROM exposures WHERE id = exposure_id)`},
 }
 
 // idOfRow stands for the id of the row itself.
@@ -47,28 +60,53 @@ const (
 )
 
 // FillStage fills a store that was just made with what a rehearsal of an event needs of another: the event and those of its evening
-// as they were known at an instant, or as they are where that is to come. It has to be opened again to be used.
-func (s *Store) FillStage(ctx context.Context, from *Store, eventID string, at, now time.Time) error {
+// as they were known at an instant, or as they are where that is to come. What is confidential today stays so, whatever the clock of the
+// stage shows, which begins at now. It has to be opened again to be used.
+func (s *Store) FillStage(ctx context.Context, from *Store, eventID string, at, today, now time.Time) error {
 	e, err := from.Event(ctx, eventID)
 	if err != nil {
 		return err
 	}
-	events, err := from.asKnown(ctx, e, at)
+	events, err := from.asKnown(ctx, e, at, today)
 	if err != nil {
 		return err
 	}
-	ids := make([]string, len(events))
-	for i := range events {
-		ids[i] = events[i].Event.ID
-	}
 	err = s.inTx(patient(ctx), readiness.System, now, func(t *tx) error {
-		return from.view(patient(ctx), func(q querier) error { return t.stage(ctx, q, events, ids) })
+		return from.view(patient(ctx), func(q querier) error {
+			learnt, err := learntBeside(ctx, q, events, at, today)
+			if err != nil {
+				return err
+			}
+			return t.stage(ctx, q, cast{events, learnt, at})
+		})
 	})
 	return fault.Wrap(err, "fill the stage")
 }
 
+// cast is who is on a stage: events as they were known, and those of before from which they were forecast.
+type cast struct {
+	events []Past
+	learnt []readiness.Event
+	at     time.Time
+}
+
+// ids are those of some of the events.
+func (c cast) ids(of troupe) (ids []string) {
+	for i := range c.events {
+		if of != ofLearnt {
+			ids = append(ids, c.events[i].Event.ID)
+		}
+	}
+	for i := range c.learnt {
+		if of != ofEvening {
+			ids = append(ids, c.learnt[i].ID)
+		}
+	}
+	return ids
+}
+
 // asKnown gives an event and those around it as they were known.
-func (s *Store) asKnown(ctx context.Context, e readiness.Event, at time.Time) ([]Past, error) {
+func (s *Store) asKnown(ctx context.Context, e readiness.Event, at, today time.Time) ([]Past, error) {
 	from, to := e.Window()
 	near, err := eventTable.list(ctx, s.read, `WHERE id = $1 OR end_at > $2 AND start_at < $3 AND NOT hidden ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END,
 		ABS(start_at - $4), id LIMIT $5`, e.ID, ms(from.Add(-stagedAround)), ms(to.Add(stagedAround)), ms(from), stagedMost)
@@ -87,38 +125,47 @@ func (s *Store) asKnown(ctx context.Context, e readiness.Event, at time.Time) ([
 		if err != nil {
 			return nil, err
 		}
-		p.Event.Private = p.Event.Private || n.Private // what is confidential now was not meant to be known then
+		p.Event.Private = p.Event.Private || n.Confidential(today) // what is confidential now was not meant to be known then
 		known = append(known, p)
 	}
 	return known, nil
 }
 
-// stage writes the rows.
-func (t *tx) stage(ctx context.Context, from querier, events []Past, ids []string) error {
+// stage writes the rows, and notes how all stands when the rehearsal begins.
+func (t *tx) stage(ctx context.Context, from querier, c cast) error {
 	t.touch()
 	for _, made := range slices.Backward(stagedTables) { // as opening made them
 		if err := do(ctx, t, `DELETE FROM `+made.table); err != nil {
 			return fmt.Errorf("empty %s: %w", made.table, err)
 		}
 	}
-	i := slices.IndexFunc(stagedTables, func(s staged) bool { return s.ofEvents })
+	i := slices.IndexFunc(stagedTables, func(s staged) bool { return s.of != everything })
 	for n, table := range stagedTables {
 		if n == i {
-			if err := t.stageEvents(ctx, events); err != nil {
+			if err := t.stageEvents(ctx, c); err != nil {
 				return err
 			}
 		}
-		if err := t.copyRows(ctx, from, table, ids); err != nil {
+		if err := t.copyRows(ctx, from, table, c); err != nil {
 			return fmt.Errorf("copy %s: %w", table.table, err)
 		}
 	}
-	return nil
+	if err := t.stageUsual(ctx, from, c.at); err != nil {
+		return fmt.Errorf("copy what pages are usually asked: %w", err)
+	}
+	return t.noteAll(ctx)
 }
 
 // stageEvents writes events, which no calendar owns here, with the tasks that were stored.
-func (t *tx) stageEvents(ctx context.Context, events []Past) error {
-	for i := range events {
-		e := &events[i].Event
+func (t *tx) stageEvents(ctx context.Context, c cast) error {
+	for _, e := range c.learnt {
+		e.FeedID = ""
+		if err := eventTable.insert(ctx, t, &e, ``); err != nil {
+			return fmt.Errorf("write event %s: %w", e.ID, err)
+		}
+	}
+	for i := range c.events {
+		e := &c.events[i].Event
 		e.FeedID = ""
 		if err := eventTable.insert(ctx, t, e, ``); err != nil {
 			return fmt.Errorf("write event %s: %w", e.ID, err)
@@ -126,7 +173,7 @@ func (t *tx) stageEvents(ctx context.Context, events []Past) error {
 		if e.TasksVersion == 0 {
 			continue
 		}
-		rows, err := rowsOf(events[i].Tasks)
+		rows, err := rowsOf(c.events[i].Tasks)
 		if err != nil {
 			return err
 		}
@@ -149,14 +196,8 @@ func (t *tx) stageTask(ctx context.Context, row *taskRow) error {
 }
 
 // copyRows copies the rows of a table.
-func (t *tx) copyRows(ctx context.Context, from querier, of staged, ids []string) error {
-	text, args := `SELECT * FROM `+of.table, []any(nil)
-	switch {
-	case of.ofEvents:
-		text, args = text+` WHERE `+of.where+` IN `+params(1, len(ids)), anys(ids)
-	case of.where != "":
-		text += ` WHERE ` + of.where
-	}
+func (t *tx) copyRows(ctx context.Context, from querier, of staged, c cast) error {
+	text, args := of.chosen(c)
 	var into *inserter
 	err := eachRow(ctx, from, func(rows *sql.Rows) error {
 		columns, values, err := rowOf(rows)
@@ -173,6 +214,23 @@ func (t *tx) copyRows(ctx context.Context, from querier, of staged, ids []string
 		return err
 	}
 	return into.flush(ctx)
+}
+
+// chosen asks for the rows that a stage holds.
+func (s staged) chosen(c cast) (text string, args []any) {
+	where := []string{`TRUE`}
+	if s.of != everything {
+		ids := append(c.ids(s.of), "") // there may be none
+		s.where, args = s.where+` IN `+params(1, len(ids)), anys(ids)
+	}
+	if s.where != "" {
+		where = append(where, s.where)
+	}
+	if s.by != "" {
+		args = append(args, ms(c.at))
+		where = append(where, fmt.Sprintf(`%s <= $%d`, s.by, len(args)))
+	}
+	return `SELECT * FROM ` + s.table + ` WHERE ` + strings.Join(where, ` AND `), args
 }
 
 // rowOf gives the columns of a row with their values.

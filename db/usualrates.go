@@ -26,9 +26,15 @@ type pageUsual struct {
 	asked   measured.Asked
 }
 
-var pageUsuals = table[pageUsual]{`usual_rates`, `page_id, ` + usualRateColumns + `, profile, asked`, func(u *pageUsual) fields {
-	return append(append(fields{&u.page}, usualRateFields(&u.usual)...), asJSON(&u.profile), asJSON(&u.asked))
-}}
+// pageRates reads it without that, pageUsuals with it.
+var (
+	pageRates = table[pageUsual]{`usual_rates`, `page_id, ` + usualRateColumns, func(u *pageUsual) fields {
+		return append(fields{&u.page}, usualRateFields(&u.usual)...)
+	}}
+	pageUsuals = table[pageUsual]{`usual_rates`, pageRates.columns + `, profile, asked`, func(u *pageUsual) fields {
+		return append(pageRates.fields(u), asJSON(&u.profile), asJSON(&u.asked))
+	}}
+)
 
 // NoteUsual keeps what a page is usually asked, in the place of what was known of the same source and expression. ErrNotFound where
 // there is no such page.
@@ -72,17 +78,16 @@ func (s *Store) Usuals(ctx context.Context) (map[string]toppage.Usual, error) {
 		if err != nil {
 			return nil, err
 		}
+		rates, err := pageRates.list(ctx, q, ``)
 		all := map[string]toppage.Usual{}
 		for _, p := range pages {
-			u, err := loadUsualRate(ctx, q, p)
-			if err != nil {
-				return nil, err
-			}
-			if u.Rate > 0 {
-				all[p.ID] = u
+			for _, r := range rates {
+				if u := r.usual.OfPage(p.Rates); r.page == p.ID && u.Rate > 0 {
+					all[p.ID] = u
+				}
 			}
 		}
-		return all, nil
+		return all, err
 	})
 	return usuals, fault.Wrap(err, "read what pages are usually asked")
 }

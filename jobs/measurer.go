@@ -32,6 +32,7 @@ type MeasureStore interface {
 	NoteUsual(ctx context.Context, pageID string, u toppage.Usual, profile measured.Profile, asked measured.Asked, now time.Time) error
 	Exposures(ctx context.Context, since time.Time) ([]measured.Exposure, error)
 	NoteExposures(ctx context.Context, pageID string, all []measured.Exposure, now time.Time) ([]measured.Exposure, error)
+	KeepExposureCurves(ctx context.Context, pageID string, minutes measured.Series, now time.Time) error
 	EventPeak(ctx context.Context, eventID string) ([]measured.Peak, error)
 	NotePeak(ctx context.Context, p measured.Peak, frozen bool, now time.Time) error
 	Lives(ctx context.Context) (map[string]measured.Live, error)
@@ -52,7 +53,7 @@ type Measurer struct {
 }
 
 const (
-	measureLease   = 10 * time.Minute // longer than measuring takes: five questions of half a minute
+	measureLease   = 10 * time.Minute // longer than measuring takes: four questions of half a minute
 	measuresAtOnce = 3
 	// claimsAtOnce is how much is claimed at once: what waits for its turn must not outlast the lease.
 	claimsAtOnce = 12

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -193,6 +194,10 @@ func (m *metering) unplanned(about time.Time) {
 	}
 	if len(asked) != 1 || asked[0].From.Sub(about).Abs() > 5*time.Minute || asked[0].To.IsZero() || !near(asked[0].Rate, 600) || asked[0].Question == "" {
 		m.Fatalf("asked about %+v", asked)
+	}
+	curve := must(m.store.ExposureCurve(m.Context(), asked[0].ID))
+	if len(curve.Rates) < 30 || !curve.Start.Equal(asked[0].From.Add(-measured.CurveBefore)) || !near(slices.Max(curve.Rates), 600) || curve.Rates[0] != 100 {
+		m.Errorf("its curve is %+v", curve)
 	}
 	told := 0
 	for _, n := range must(m.store.NoticesSince(m.Context(), noon)) {

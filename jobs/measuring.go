@@ -129,8 +129,10 @@ func (t *task) exposures(ctx context.Context) (measured.Due, error) {
 	for i := range all {
 		all[i].EventID = measured.MatchWithin(all[i], t.near, t.tail)
 	}
-	_, err = t.Store.NoteExposures(ctx, t.page.ID, all, t.now)
-	return is, err
+	if _, err = t.Store.NoteExposures(ctx, t.page.ID, all, t.now); err != nil {
+		return is, err
+	}
+	return is, t.Store.KeepExposureCurves(ctx, t.page.ID, minutes, t.now)
 }
 
 // usualRate is what the page is usually asked at most; early: nobody has tried to measure it yet.

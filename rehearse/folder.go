@@ -53,7 +53,7 @@ func newFolder(given string) (*folder, error) {
 
 // remove gives the folder back; the lock goes last.
 func (f *folder) remove() error {
-	return errors.Join(os.RemoveAll(f.path), os.Remove(f.path+lockSuffix), f.held.Close())
+	return errors.Join(os.RemoveAll(f.path), filelock.Remove(f.held))
 }
 
 // size is how many bytes the files of the folder have.

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,7 +13,11 @@ import (
 	"tallylight/internal/dbtest"
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/measured"
 	"tallylight/readiness/rehearsal"
+	"tallylight/readiness/review"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -140,4 +145,77 @@ func TestAMoveIsPlayedNoticedAndScored(t *testing.T) {
 			t.Errorf("the live tables changed: %v, were %v", after, before)
 		}
 	})
+}
+
+// measuredCompany is a company whose page is measured, with events of before that were like the one to come; those after the instant that
+// is given were measured later.
+func measuredCompany(t *testing.T, s *db.Store, late time.Time) (event string) {
+	t.Helper()
+	ctx := t.Context()
+	prom, err := s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prom.example/"}, ada, noon)
+	must(t, err)
+	setup := toppage.Setup{Rates: toppage.Rates{Source: prom.ID, Requests: "sum(rate(x[1m]))"}}
+	page, err := s.AddTopPage(ctx, toppage.Page{Name: "Shop", URL: "https://shop.example/", Setup: setup}, ada, noon)
+	must(t, err)
+	asked := measured.Asked{Source: prom.ID, Expression: page.Rates.Requests, Step: time.Minute}
+	for at, rate := range map[time.Time]float64{noon: 100, late: 130} {
+		must(t, s.NoteUsual(ctx, page.ID, toppage.Usual{Rate: rate, Median: 90, Days: 28, From: noon.Add(-28 * fault.Day), At: at}, measured.Profile{}, asked, at))
+	}
+	airs := func(start time.Time) readiness.Event {
+		e, err := s.CreateEvent(ctx, readiness.Event{Title: "Morning door", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo", Level: 4,
+			Brief: readiness.Brief{Exposure: scope.TV, Station: "TV East", Programme: "Morning door"}}, ada, noon.Add(-60*fault.Day))
+		must(t, err)
+		return e
+	}
+	for i, rate := range []float64{800, 900, 1000, 1100, 9000} {
+		start, at := noon.Add(time.Duration(7*i-50)*fault.Day), noon
+		if i == 4 {
+			at = late
+		}
+		must(t, s.NotePeak(ctx, measured.Peak{EventID: airs(start).ID, PageID: page.ID, From: start, To: start.Add(2 * time.Hour), Before: 90, Usual: 100, Rate: rate,
+			At: start.Add(time.Minute), Ramp: time.Minute, Tail: time.Hour, Seen: 2 * time.Hour, Asked: asked}, true, at))
+	}
+	return airs(noon.Add(5 * time.Hour)).ID
+}
+
+// expectation is what is expected of an event on a page, and what is usual there.
+type expectation struct{ most, low, high, usual float64 }
+
+func expectations(f readiness.Snapshot, at time.Time) (all []expectation) {
+	for _, g := range f.Grounds(at)(f.Events[0]) {
+		all = append(all, expectation{review.Expect(g).High, g.Forecast.Low, g.Forecast.High, g.Traffic.Baseline})
+	}
+	return all
+}
+
+func TestARehearsalExpectsWhatTheLiveEventDid(t *testing.T) {
+	for _, row := range []struct {
+		sentence string
+		now      time.Time // ours, when it is rehearsed
+	}{
+		{"before it airs", noon.Add(time.Hour)},
+		{"when more was measured since", noon.Add(3 * fault.Day)},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			eachEngine(t, func(t *testing.T, live *db.Store, url string) {
+				event := measuredCompany(t, live, noon.Add(2*fault.Day))
+				begins := noon.Add(2 * time.Hour)
+				then, err := live.EventSnapshotAt(t.Context(), event, begins, row.now)
+				must(t, err)
+				want := expectations(then, begins)
+				before := dbtest.Rows(t, url)
+				d := director(t, live)
+				d.Now = func() time.Time { return row.now }
+				st := mustStage(t, d, begin(t, d, event, rehearsal.Scenario{Lead: 3 * time.Hour}))
+				is, err := st.store.SnapshotOf(t.Context(), []string{event})
+				must(t, err)
+				if got := expectations(is, begins); !slices.Equal(got, want) || want[0].low < 500 || want[0].high > 3000 || want[0].usual != 100 {
+					t.Errorf("the rehearsal expects %+v, the live event did %+v", got, want)
+				}
+				if after := dbtest.Rows(t, url); !maps.Equal(after, before) {
+					t.Errorf("the live tables changed: %v, were %v", after, before)
+				}
+			})
+		})
+	}
 }

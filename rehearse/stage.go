@@ -95,7 +95,7 @@ func (d *Director) fill(ctx context.Context, f *folder, eventID string, known, f
 	if err != nil {
 		return nil, fmt.Errorf("open the stage: %w", err)
 	}
-	if err := errors.Join(store.FillStage(ctx, d.Live, eventID, known, from), store.Close()); err != nil {
+	if err := errors.Join(store.FillStage(ctx, d.Live, eventID, known, d.Now(), from), store.Close()); err != nil {
 		return nil, err
 	}
 	store, err = db.Open(ctx, url, from, d.Log)

@@ -175,6 +175,31 @@ func TestAStageHoldsNoSecret(t *testing.T) {
 	})
 }
 
+// TestAnEmbargoEndsByTheLiveClock: a rehearsal of days ahead tells nobody what may not be published yet.
+func TestAnEmbargoEndsByTheLiveClock(t *testing.T) {
+	eachEngine(t, func(t *testing.T, live *db.Store, _ string) {
+		event, _ := company(t, live)
+		e, err := live.Event(t.Context(), event)
+		must(t, err)
+		e, err = live.TellBrief(t.Context(), event, readiness.Brief{Embargo: "all", EmbargoUntil: noon.Add(20 * time.Hour).Format(time.RFC3339)}, e.Version, mei, noon)
+		must(t, err)
+		for _, row := range []struct {
+			sentence string
+			now      time.Time
+			want     bool
+		}{{"before it ends", noon.Add(time.Hour), true}, {"after it", noon.Add(21 * time.Hour), false}} {
+			d := director(t, live)
+			d.Now = func() time.Time { return row.now }
+			st := mustStage(t, d, begin(t, d, event, rehearsal.Scenario{Lead: time.Hour}))
+			staged, err := st.store.Event(t.Context(), event)
+			must(t, err)
+			if got := staged.Confidential(st.instant()); got != row.want || e.Confidential(row.now) != row.want {
+				t.Errorf("%s: confidential %t, want %t", row.sentence, got, row.want)
+			}
+		}
+	})
+}
+
 // TestAnEventThatIsOverIsPlayedAgain: its tasks are as they were when the rehearsal begins, whatever was done later.
 func TestAnEventThatIsOverIsPlayedAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, live *db.Store, _ string) {

@@ -58,6 +58,18 @@ func digestIn(w say) Digest {
 		Became:    w.with2("%s → %s", "%s → %s"),
 		Early:     w("How early we hear", "どれだけ早く届くか"),
 		PeaksKnown: func(of, known int) string {
+			switch {
+			case of == 1 && known == 0:
+				return w("The only peak was not known beforehand.", "ピーク1回は、事前に把握していませんでした。")
+			case of == 1:
+				return w("The only peak was known beforehand.", "ピーク1回は、事前に把握していました。")
+			case known == of:
+				return w.f("All %d peaks were known beforehand.", "ピーク%d回は、すべて事前に把握していました。", of)
+			case known == 0:
+				return w.f("None of %d peaks was known beforehand.", "ピーク%d回は、いずれも事前に把握していませんでした。", of)
+			case known == 1:
+				return w.f("Of %d peaks %d was known beforehand.", "ピーク%d回のうち、%d回は事前に把握していました。", of, known)
+			}
 			return w.f("Of %d peaks %d were known beforehand.", "ピーク%d回のうち、%d回は事前に把握していました。", of, known)
 		},
 		PeaksOpen: w.counted("%d peak still asks what it was.", "%d peaks still ask what they were.", "「これは何でしたか？」に未回答のピークが%d回あります。"),

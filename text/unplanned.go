@@ -18,6 +18,8 @@ type Unplanned struct {
 	NoEvent        string
 	Nearest        func(title, when string) string
 	PageThen       func(what string) string
+	Above          func(rate string) string
+	AboveSays      func(rate string) string
 	AnsweredAs     func(what, when string) string
 }
 
@@ -31,6 +33,8 @@ func unplannedIn(w say) Unplanned {
 		NoEvent:     w("The calendar has no event for it.", "カレンダーに該当するイベントはありません。"),
 		AlsoOn:      w("At the same time also on:", "同じ時間帯に次のページでも："),
 		PageThen:    w.with("The top page was “%s” when it began.", "始まった時点のトップページの判定は「%s」でした。"),
+		Above:       w.with("twice the usual maximum, %s", "通常の最大値の2倍 %s"),
+		AboveSays:   w.with("Twice the usual maximum is %s.", "通常の最大値の2倍は%s。"),
 		ItWas:       w("It was", "答え"),
 		Was: map[measured.Was]string{
 			measured.WasUnannounced: w("Something nobody had announced", "連絡のなかった露出"),

@@ -160,37 +160,23 @@ func (a promAnswer) doubt() string {
 
 // readResult takes a vector, or a scalar as a vector of one.
 func readResult(kind string, result json.RawMessage) (v vector, _ *trouble) {
-	var samples []struct{ Value json.RawMessage }
+	var found []struct{ Value json.RawMessage }
 	switch kind {
 	case "scalar":
-		samples = append(samples, struct{ Value json.RawMessage }{result})
+		found = append(found, struct{ Value json.RawMessage }{result})
 	case "vector":
-		if json.Unmarshal(result, &samples) != nil || samples == nil {
+		if json.Unmarshal(result, &found) != nil || found == nil {
 			return v, &trouble{reason: proof.UnreadShape}
 		}
 	default:
 		return v, &trouble{reason: proof.UnreadShape}
 	}
-	for _, s := range samples {
-		at, value, ok := readSample(s.Value)
+	for _, s := range found {
+		one, ok := (&samples{s.Value}).next()
 		if !ok {
 			return v, &trouble{reason: proof.UnreadShape}
 		}
-		v.at, v.values = at, append(v.values, value)
+		v.at, v.values = one.at, append(v.values, one.value)
 	}
 	return v, nil
-}
-
-// readSample reads [1435781451.781, "1"].
-func readSample(pair json.RawMessage) (at, value float64, ok bool) {
-	var two []json.RawMessage
-	if json.Unmarshal(pair, &two) != nil || len(two) != 2 {
-		return 0, 0, false
-	}
-	var text string
-	if json.Unmarshal(two[0], &at) != nil || json.Unmarshal(two[1], &text) != nil {
-		return 0, 0, false
-	}
-	value, err := strconv.ParseFloat(text, 64)
-	return at, value, err == nil || errors.Is(err, strconv.ErrRange)
 }

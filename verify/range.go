@@ -87,7 +87,7 @@ func promNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 // matrixSeries is one series of the answer to a range query.
 type matrixSeries struct {
 	Metric     map[string]string `json:"metric"`
-	Values     []json.RawMessage `json:"values"`
+	Values     json.RawMessage   `json:"values"`
 	Histograms []json.RawMessage `json:"histograms"`
 }
 
@@ -125,15 +125,18 @@ func (r *rangeSeries) fill(one matrixSeries, first, last int) *trouble {
 		return &trouble{proof.UnreadSeveral, "2"}
 	}
 	next := first
-	for _, pair := range one.Values {
-		at, value, ok := readSample(pair)
-		i := r.index(at)
-		if !ok || i < next || i > last {
-			return &trouble{reason: proof.UnreadShape}
+	fits := func(one sample) bool {
+		i := r.index(one.at)
+		if i < next || i > last {
+			return false
 		}
-		r.Rates[i], next = value, i+1
+		r.Rates[i], next = one.value, i+1
+		return true
 	}
-	r.seen, r.labels = r.seen || len(one.Values) > 0, labels
+	if all := (samples{one.Values}); len(one.Values) > 0 && !all.each(fits) {
+		return &trouble{reason: proof.UnreadShape}
+	}
+	r.seen, r.labels = r.seen || next > first, labels
 	return nil
 }
 

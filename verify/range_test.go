@@ -92,7 +92,7 @@ func TestALongRangeIsAskedInPieces(t *testing.T) {
 	c, at := client(t, url, 0), &readiness.Connection{URL: url}
 	from, to := noon.AddDate(0, 0, -28).Add(17*time.Second), noon.Add(17*time.Second)
 	s, asked, err := c.Range(t.Context(), at, "time()", from, to, time.Minute)
-	if err != nil || len(s.Rates) != 28*24*60+1 || measured.Pieces(from, to, time.Minute) != 5 {
+	if err != nil || len(s.Rates) != 28*24*60+1 || measured.Pieces(from, to, time.Minute) != 4 {
 		t.Fatalf("%d points, error %v", len(s.Rates), err)
 	}
 	for i, rate := range s.Rates {
@@ -121,6 +121,11 @@ func TestOddRangesOfPrometheus(t *testing.T) {
 		{"a part of the stores was asked", with(`"data"`, `"isPartial":true,"data"`), "", "isPartial"},
 		{"a success with an error", with(`"data"`, `"error":"a store is away","data"`), "", "a store is away"},
 		{"what it says of the expression is no doubt", with(`"data"`, `"warnings":["PromQL info: not a counter"],"infos":["x"],"data"`), "", ""},
+		{"a value with an escape", with(`"2"`, `"\u0032"`), "", ""},
+		{"spaces between everything", said(200, strings.NewReplacer(",", " ,\n", "[", "[\t", "]", " ]").Replace(range1)), "", ""},
+		{"values that are none", with(`[[1794884400,"1"],[1794884460,"2"],[1794884520,"3"]]`, `null`), proof.UnreadShape, ""},
+		{"a value too many", with(`"2"]`, `"2",7]`), proof.UnreadShape, ""},
+		{"a value that is missing", with(`,"2"]`, `]`), proof.UnreadShape, ""},
 		{"a bare number for a value", with(`"2"`, `2`), proof.UnreadShape, ""},
 		{"a value that is no figure", with(`"2"`, `"many"`), proof.UnreadShape, ""},
 		{"a point beside the steps", with(`1794884460`, `1794884467`), proof.UnreadShape, ""},

@@ -5,6 +5,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/measured"
 	"tallylight/readiness/toppage"
+	"tallylight/text"
 	"tallylight/web/intent"
 )
 
@@ -12,6 +13,7 @@ import (
 type PeakPage struct {
 	Page
 	Exposure measured.Exposure
+	Curve    measured.Series   // around it; empty where that is not kept
 	Name     string            // of its page
 	Also     []string          // names of the pages that were asked more at the same time
 	N, Of    int               // which it is of those that are not answered; 0: it is answered
@@ -52,6 +54,17 @@ func (p PeakPage) most() string {
 		return said
 	}
 	return p.t().Review.AtLeast(p.t().Rate(p.Exposure.Rate))
+}
+
+// plot draws what the page was asked around the peak, with what makes one.
+func (p PeakPage) plot() RatePlot {
+	x := p.Exposure
+	d := RatePlot{Series: []measured.Series{p.Curve}, Alone: true,
+		Marks: []RateMark{{At: x.At, Rate: x.Rate, Label: p.most() + " · " + text.ClockTime(p.near(x.At))}}}
+	if above := measured.Above * x.Usual; above > 0 {
+		d.Lines = []RateLine{{Kind: ProvenLine, Rate: above, Label: p.t().Unplanned.Above(p.t().Rate(above)), Says: p.t().Unplanned.AboveSays(p.t().Rate(above))}}
+	}
+	return d
 }
 
 func (p PeakPage) verdictThen() toppage.Verdict { return toppage.Verdict(p.Exposure.Verdict) }

@@ -20,7 +20,8 @@ type RatePlot struct {
 	Marks  []RateMark
 	Now    time.Time // zero, or out of what is drawn: it is not marked
 	// Says is the plot in a sentence; empty: what was the highest, and when.
-	Says string
+	Says  string
+	Alone bool // it stands in a narrow column on every screen
 	// Write writes a value; nil: requests a second. Short is the same for the axis of a narrow drawing.
 	Write, Short func(float64) string
 }
@@ -31,6 +32,7 @@ type RateLine struct {
 	Rate  float64
 	Lower float64 // of a range its lower end; 0: it is no range
 	Label string  // empty: its kind and its value
+	Says  string  // the same as a sentence; empty: the label is one
 }
 
 // RateLineKind is what a line stands for, which says how it is drawn.
@@ -121,6 +123,14 @@ func (d rateDrawing) viewBox() string {
 		return fmt.Sprintf("0 0 358 %d", d.Height)
 	}
 	return fmt.Sprintf("0 0 1376 %d", d.Height)
+}
+
+// shows says on which screens the drawing is seen.
+func (d rateDrawing) shows() string {
+	if d.Alone {
+		return "alone"
+	}
+	return "only-" + d.name()
 }
 
 // at is where an instant stands.
@@ -374,7 +384,7 @@ func (p Page) ratePlotSays(d RatePlot) string {
 	}
 	said := p.t().RatePlot.Says(from, to, d.write(p, rate, false), text.ClockTime(p.near(at)))
 	for _, line := range w.tagged(p) {
-		said = p.t().Sentences(said, p.t().Stop(line.Text))
+		said = p.t().Sentences(said, cmp.Or(line.Says, p.t().Stop(line.Text)))
 	}
 	return said
 }

@@ -24,7 +24,9 @@ import (
 func (s *Server) afterRoutes(g doors) {
 	g.POST("/events/:id/review", may(readiness.WorkTasks), form(s.saveReview))
 	g.POST("/events/:id/review/reopening", may(readiness.WorkTasks), said(s.reopenReview))
-	g.POST("/events/:id/measuring", may(readiness.WorkTasks), s.measureAgain)
+	if s.Stage == nil { // nothing is measured in a rehearsal
+		g.POST("/events/:id/measuring", may(readiness.WorkTasks), s.measureAgain)
+	}
 	g.POST("/events/:id/preventions", may(readiness.WorkTasks), form(s.addPrevention))
 	g.POST("/events/:id/preventions/:prevention/delete", may(readiness.WorkTasks), s.removePrevention)
 }

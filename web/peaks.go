@@ -41,6 +41,9 @@ func (s *Server) peakPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if page.Exposure.Question == "" { // it belongs to an event, and nobody is asked
 		return page, fault.ErrNotFound
 	}
+	if page.Curve, err = s.store.ExposureCurve(ctx, page.Exposure.ID); err != nil {
+		return page, err
+	}
 	page.Typed = intent.ExposureAnswerOf(page.Exposure)
 	if err := s.peakPages(ctx, r, &page); err != nil {
 		return page, err

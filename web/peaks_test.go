@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,4 +109,21 @@ func TestProgramsAreNotToldWhichConfidentialEventAPeakBelongsTo(t *testing.T) {
 		}
 		s.expect(s.get(s.as(pr), path), http.StatusOK, e.ID)
 	}
+}
+
+func TestAPeakIsDrawnWhereItsCurveIsKept(t *testing.T) {
+	s := open(t)
+	x := s.peaked(s.page.ID, 1)[0]
+	path := "/triage/peaks/" + x.ID
+	s.expect(s.get(s.as(pr), path), http.StatusOK, "<dt>Usual maximum</dt>")
+	curve := measured.Series{Start: x.From.Add(-30 * time.Minute), Step: time.Minute, Rates: slices.Repeat([]float64{1150}, 90)}
+	curve.Rates[33] = x.Rate
+	s.must(s.store.KeepExposureCurves(t.Context(), s.page.ID, curve, noon.Add(24*time.Hour)))
+	a := s.get(s.as(pr), path)
+	s.expect(a, http.StatusOK, `aria-label="From Tue 17 Nov 12:30 to 13:58 JST: at most 5,900, at 13:03. Twice the usual maximum is 2,900."`, "5,900 · 13:03",
+		"twice the usual maximum, 2,900")
+	if strings.Contains(a.body, "<dt>Usual maximum</dt>") || strings.Count(a.body, `class="plot rates`) != 1 {
+		t.Error("it is told twice")
+	}
+	s.expect(s.get(s.as(pr), path, "Accept-Language", "ja"), http.StatusOK, "通常の最大値の2倍は2,900。", "通常の最大値の2倍 2,900")
 }

@@ -9,6 +9,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/measured"
 	"tallylight/rehearse"
 	"tallylight/web"
 	"tallylight/web/api"
@@ -137,4 +138,30 @@ func TestARehearsalByTheAPI(t *testing.T) {
 	s.expect(ask(pr, "DELETE", of, ""), 200, `"why":"by_hand"`)
 	s.expect(ask(pr, "GET", of, ""), 404)
 	s.expect(ask(pr, "GET", of+"/score", ""), 200, `"not_played":1`)
+}
+
+// TestWhatWasMeasuredIsOnTheStage: an event of before is over there with what it brought, and what is asked about a peak can be answered,
+// which changes nothing of the real ones.
+func TestWhatWasMeasuredIsOnTheStage(t *testing.T) {
+	s, _, event := rehearsing(t)
+	ctx, start := t.Context(), noon.Add(-6*time.Hour)
+	over, err := s.store.CreateEvent(ctx, readiness.Event{Title: "Morning door", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo", Level: 3}, actorOf(s.people[sre]), start.AddDate(0, 0, -9))
+	s.must(err)
+	s.must(s.store.NotePeak(ctx, measured.Peak{EventID: over.ID, PageID: s.page.ID, From: start, To: start.Add(2 * time.Hour), Usual: 100, Rate: 4321,
+		At: start.Add(time.Minute), Seen: 2 * time.Hour}, true, noon))
+	all, err := s.store.NoteExposures(ctx, s.page.ID, []measured.Exposure{{From: noon.Add(-time.Hour), To: noon.Add(-30 * time.Minute), At: noon.Add(-50 * time.Minute), Rate: 777, Usual: 100}}, noon)
+	s.must(err)
+	base := s.started(sre, event.ID)
+	s.expect(s.get(s.as(sre), base+"/events/"+over.ID), 200, "4,321", base+"/events/"+over.ID+"/review")
+	s.expect(s.post(s.as(sre), base+"/events/"+over.ID+"/review", "version", "0", "right", "right"), 303)
+	s.expect(s.post(s.as(sre), base+"/events/"+over.ID+"/measuring"), 404)
+	s.expect(s.get(s.as(sre), base+"/triage"), 200, base+"/triage/peaks/"+all[0].ID)
+	s.expect(s.get(s.as(sre), base+"/triage/peaks/"+all[0].ID), 200, "777")
+	s.expect(s.post(s.as(sre), base+"/triage/peaks/"+all[0].ID, "version", "1", "was", string(measured.WasNone)), 303)
+	if left, err := s.store.Unexplained(ctx); err != nil || len(left) != 1 {
+		t.Errorf("of the real peaks %d wait, error %v", len(left), err)
+	}
+	if r, err := s.store.Review(ctx, over.ID); err != nil || r.Right != "" {
+		t.Errorf("the real review says %q, error %v", r.Right, err)
+	}
 }

@@ -120,6 +120,8 @@ func (s *Server) stagedRoutes(e *echo.Echo) {
 	s.standingRoutes(signed)
 	s.eventRoutes(signed)
 	s.airRoutes(signed)
+	s.afterRoutes(signed)
+	s.peakRoutes(signed)
 	s.byHandRoutes(signed)
 	s.taskRoutes(signed)
 	s.pageRoutes(signed)

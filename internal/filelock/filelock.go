@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 )
 
 // Take locks the first of n files of that kind that nobody holds, beginning with the one of number first, and gives its number
@@ -32,14 +31,14 @@ func Hold(name string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock: %w", err)
 	}
-	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	mine, err := lock(file)
 	switch {
-	case err == nil && there(file, name):
-		return file, nil
-	case err == nil, errors.Is(err, syscall.EWOULDBLOCK):
-		return nil, file.Close()
-	default:
+	case err != nil:
 		return nil, errors.Join(fmt.Errorf("lock %s: %w", name, err), file.Close())
+	case mine && there(file, name):
+		return file, nil
+	default:
+		return nil, file.Close()
 	}
 }
 

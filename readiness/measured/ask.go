@@ -8,8 +8,8 @@ import (
 // AsksAMinute is how many questions a Prometheus is asked about one page in a minute at most, by all programs together.
 const AsksAMinute = 6
 
-// PiecePoints is how many points one question asks for at most: a week of minutes. Prometheus refuses more than 11,000.
-const PiecePoints = 7 * 24 * 60
+// PiecePoints is how many points one question asks for at most: Prometheus refuses more.
+const PiecePoints = 11_000
 
 // Grid gives the first point of a series at or before from, and how many points there are before to. Points are whole steps after
 // 1970-01-01T00:00:00Z, so that asking again gives the same ones.

@@ -1,49 +1,55 @@
 package proof
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"strings"
 )
 
-var errTwice = errors.New("a member of an object comes twice")
+var (
+	errTwice   = errors.New("a member of an object comes twice")
+	errNotJSON = errors.New("not JSON")
+)
 
 // Unambiguous refuses JSON in which a member comes twice, also in other letters: programs differ in which of them they read
 // (RFC 8259 4).
 func Unambiguous(body []byte) error {
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	var open []*jsonObject
-	for {
-		token, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
-		if name, isText := token.(string); isText && len(open) > 0 && open[len(open)-1].isName() {
-			if !open[len(open)-1].add(name) {
-				return errTwice
-			}
-			continue
-		}
-		switch token {
-		case json.Delim('{'):
-			open = append(open, &jsonObject{names: map[string]bool{}})
-		case json.Delim('['):
-			open = append(open, &jsonObject{})
-		case json.Delim('}'), json.Delim(']'):
+	if !json.Valid(body) {
+		return errNotJSON
+	}
+	var open []jsonObject // and arrays
+	for i := 0; i < len(body); i++ {
+		switch body[i] {
+		case '{':
+			open = append(open, jsonObject{names: map[string]bool{}})
+		case '[':
+			open = append(open, jsonObject{})
+		case '}', ']':
 			open = open[:len(open)-1]
-			fallthrough
-		default:
-			if len(open) > 0 {
-				open[len(open)-1].awaits = false
+		case ',':
+			open[len(open)-1].awaits = false
+		case '"':
+			text := quotedText(body[i:])
+			i += len(text) - 1
+			if len(open) > 0 && open[len(open)-1].isName() && !open[len(open)-1].add(text) {
+				return errTwice
 			}
 		}
 	}
+	return nil
+}
+
+// quotedText is the string that JSON begins with, its quotation marks with it.
+func quotedText(text []byte) []byte {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return text[:i+1]
+		}
+	}
+	return text
 }
 
 // jsonObject is one that is being read, with the names of its members; an array has none.
@@ -54,7 +60,10 @@ type jsonObject struct {
 
 func (o *jsonObject) isName() bool { return o.names != nil && !o.awaits }
 
-func (o *jsonObject) add(name string) (isNew bool) {
+// add takes a name as it is written.
+func (o *jsonObject) add(text []byte) (isNew bool) {
+	var name string
+	_ = json.Unmarshal(text, &name) // it is a string
 	name = strings.ToLower(name)
 	isNew = !o.names[name]
 	o.names[name], o.awaits = true, true
