@@ -389,7 +389,7 @@ type TopPagePage struct {
 	Connections []readiness.Connection // those to Prometheus
 	Trials      []measured.Trial       // of expressions that were just tried
 	Service     *slo.Level             // of this month; nil: the page is not asked about
-	Usual       measured.Due           // how the usual maximum is measured; zero: it is not
+	UsualDue    measured.Due           // how the usual maximum is measured; zero: it is not
 }
 
 // PageLine is a top page in the list.

@@ -124,7 +124,7 @@ func serviceLevel(p TopPagePage) templ.Component {
 					}
 				}
 			}
-			if why := p.t().NoUsual(p.Usual, p.clock()); why != "" {
+			if why := p.t().NoUsual(p.UsualDue, p.clock()); why != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"muted mt3\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

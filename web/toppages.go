@@ -88,7 +88,7 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 	if page.Service, err = s.store.ServiceLevel(ctx, shown.Page, r.at.In(s.home(ctx))); err != nil {
 		return page, err
 	}
-	if page.Usual, err = s.due(ctx, r, "", shown.Page.ID, measured.WhatUsual); err != nil {
+	if page.UsualDue, err = s.due(ctx, r, "", shown.Page.ID, measured.WhatUsual); err != nil {
 		return page, err
 	}
 	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at, c.QueryParam("over"))
