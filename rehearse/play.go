@@ -188,7 +188,7 @@ func (s *stage) begin(ctx context.Context, step rehearsal.Injected, at time.Time
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.played = append(s.played, step)
-	if step.Kind.OfPage() {
+	if step.Kind.Lasts() {
 		a := rehearsal.Active{Step: step.Step, From: at}
 		if step.For > 0 {
 			a.To = at.Add(step.For)

@@ -25,7 +25,7 @@ type file struct {
 	Name  words   `yaml:"name,omitempty"`
 	Lead  string  `yaml:"lead,omitempty"`
 	Speed float64 `yaml:"speed,omitempty"`
-	Steps []step  `yaml:"steps"`
+	Steps *[]step `yaml:"steps"` // nil: nothing is said of them
 }
 
 type words struct {
@@ -56,6 +56,9 @@ func Read(from io.Reader) (rehearsal.Scenario, error) {
 	if err := yamlfile.Decode(body, &f); err != nil {
 		return rehearsal.Scenario{}, refusal("not_a_scenario", err.Error())
 	}
+	if f.Steps == nil {
+		return rehearsal.Scenario{}, refusal("scenario_stepless", "")
+	}
 	s, wrong := scenario(f)
 	if wrong = append(wrong, s.Wrong()...); len(wrong) > 0 {
 		return rehearsal.Scenario{}, fault.All(wrong)
@@ -74,7 +77,8 @@ func scenario(f file) (s rehearsal.Scenario, wrong []fault.Invalid) {
 	if s.Lead, ok = length(f.Lead); !ok {
 		wrong = append(wrong, refusal("scenario_lead", f.Lead))
 	}
-	for i, row := range f.Steps[:min(len(f.Steps), rehearsal.MostSteps+1)] {
+	rows := *f.Steps
+	for i, row := range rows[:min(len(rows), rehearsal.MostSteps+1)] {
 		step, reason := row.read()
 		if reason != "" {
 			return s, append(wrong, refusal(reason, strconv.Itoa(i+1)))
@@ -118,8 +122,11 @@ func length(typed string) (time.Duration, bool) {
 	if typed == "" {
 		return 0, true
 	}
-	digits, earlier := strings.CutPrefix(typed, "-")
-	d, err := readiness.ReadLead(strings.TrimPrefix(digits, "+"))
+	earlier := typed[0] == '-'
+	if earlier || typed[0] == '+' {
+		typed = typed[1:]
+	}
+	d, err := readiness.ReadLead(typed)
 	if earlier {
 		d = -d
 	}

@@ -85,6 +85,8 @@ func troubleIn(w say) Trouble {
 			"not_a_gate":           w("Write a gate, such as T-14d, T+1d, on_air, off_air, entry or always.", "T-14d、T+1d、on_air、off_air、entry、alwaysのように入力してください。"),
 			"not_a_scenario":       w("This is no scenario. It has to be YAML with steps: {at, do}, as in the example.", "シナリオとして読み取れません。例のように、stepsに{at, do}を並べたYAMLにしてください。"),
 			"scenario_name":        w("A name has at most 80 characters.", "名前は80文字までです。"),
+			"scenario_controls":    w("A name has no line breaks or control characters.", "名前から改行や制御文字を除いてください。"),
+			"scenario_stepless":    w("Write steps; where nothing is to happen: steps: []", "stepsを書いてください。何も起こさない場合はsteps: []とします。"),
 			"scenario_lead":        w("A rehearsal begins at most 14 days before air.", "開始は放送の14日前からです。"),
 			"scenario_speed":       w("The speed is a number from 1 to 600.", "速さは1から600までの数にしてください。"),
 			"scenario_steps":       w("These are too many steps: a scenario has at most 20.", "ステップが多すぎます。シナリオのステップは20件までです。"),

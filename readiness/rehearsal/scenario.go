@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/proof"
 )
 
@@ -58,11 +59,8 @@ const (
 	UsualSpeed = 10
 )
 
-// Lasts says that a step of the kind ends.
+// Lasts says that a step of the kind may end. Such a step is about the top page.
 func (k Kind) Lasts() bool { return k.spec().lasts }
-
-// OfPage says that a step of the kind is about the top page.
-func (k Kind) OfPage() bool { return k.spec().lasts }
 
 // Kinds lists every kind of step.
 func Kinds() []Kind {
@@ -99,6 +97,7 @@ func (s Scenario) Wrong() (wrong []fault.Invalid) {
 		}
 	}
 	refuse(fault.LongerThan(s.NameJA, MostName) || fault.LongerThan(s.NameEN, MostName), "scenario_name", "")
+	refuse(fault.HasControls(s.NameJA) || fault.HasControls(s.NameEN), "scenario_controls", "")
 	refuse(s.Lead < 0 || s.Lead > MostLead, "scenario_lead", s.Lead.String())
 	refuse(s.Speed != 0 && (!proof.IsFigure(s.Speed) || s.Speed < 1 || s.Speed > MostSpeed), "scenario_speed", strconv.FormatFloat(s.Speed, 'g', -1, 64))
 	refuse(len(s.Steps) > MostSteps, "scenario_steps", strconv.Itoa(len(s.Steps)))
@@ -127,13 +126,11 @@ func (s Step) wrong() string {
 		return "step_by"
 	case (s.Kind == FailingCheck) != (s.Check != "") || s.Check != "" && !slices.Contains(Failing(), s.Check):
 		return "step_check"
-	case (s.Kind == Peak) != (s.Rate != 0) || !proof.IsFigure(s.Rate) || s.Rate < 0 || s.Rate > mostRate:
+	case (s.Kind == Peak) != (s.Rate != 0) || !proof.IsFigure(s.Rate) || s.Rate < 0 || s.Rate > forecast.MostRate:
 		return "step_rate"
 	}
 	return ""
 }
-
-const mostRate = 1e9
 
 // Begins is when the rehearsal of an event on air at zero begins.
 func (s Scenario) Begins(zero time.Time) time.Time { return zero.Add(-s.Lead) }

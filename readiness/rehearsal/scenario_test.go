@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/rehearsal"
 )
 
@@ -30,6 +31,8 @@ func TestWhatCannotBePlayedIsRefused(t *testing.T) {
 		{"no check", step(rehearsal.Step{Kind: rehearsal.FailingCheck}), "step_check"},
 		{"a peak", step(rehearsal.Step{Kind: rehearsal.Peak, Rate: 21_000}), ""},
 		{"a peak of nothing", step(rehearsal.Step{Kind: rehearsal.Peak}), "step_rate"},
+		{"a peak of the most that is taken for a rate", step(rehearsal.Step{Kind: rehearsal.Peak, Rate: forecast.MostRate}), ""},
+		{"a peak of more", step(rehearsal.Step{Kind: rehearsal.Peak, Rate: 2 * forecast.MostRate}), "step_rate"},
 		{"a peak that is no number", step(rehearsal.Step{Kind: rehearsal.Peak, Rate: math.NaN()}), "step_rate"},
 		{"a peak below zero", step(rehearsal.Step{Kind: rehearsal.Peak, Rate: -1}), "step_rate"},
 		{"what there is not", step(rehearsal.Step{Kind: "fire"}), "step_unknown"},
@@ -41,6 +44,8 @@ func TestWhatCannotBePlayedIsRefused(t *testing.T) {
 		{"a lead of more than 14 days", rehearsal.Scenario{Lead: rehearsal.MostLead + 1}, "scenario_lead"},
 		{"a lead below nothing", rehearsal.Scenario{Lead: -1}, "scenario_lead"},
 		{"faster than 600 times", rehearsal.Scenario{Speed: 601}, "scenario_speed"},
+		{"a name of two lines", rehearsal.Scenario{NameEN: "An\nevening"}, "scenario_controls"},
+		{"a name that turns the direction of writing", rehearsal.Scenario{NameJA: "夜\u202e"}, "scenario_controls"},
 		{"slower than we live", rehearsal.Scenario{Speed: 0.5}, "scenario_speed"},
 		{"a speed that is no number", rehearsal.Scenario{Speed: math.Inf(1)}, "scenario_speed"},
 	} {
