@@ -1149,7 +1149,7 @@ func footer(p Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.keys() {
+		if p.keys() && p.Rehearsal == nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 87, "<a href=\"/settings#keys-here\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -100,7 +100,7 @@ func loadSection(p TopPagePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.may(readiness.ProveLoad) {
+		if p.may(readiness.ProveLoad) && p.Rehearsal == nil {
 			templ_7745c5c3_Err = loadForm(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

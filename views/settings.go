@@ -70,7 +70,11 @@ type shortcut struct{ key, at, name string }
 
 func (p Page) shortcuts() []shortcut {
 	t := p.t().Nav
-	return []shortcut{{"B", atBoard, t.Board}, {"C", atCalendar, t.Calendar}, {"T", atTasks, t.Tasks}, {"P", atTopPage, t.TopPage}, {"S", atSettings, t.Settings}}
+	all := []shortcut{{"B", atBoard, t.Board}, {"C", atCalendar, t.Calendar}, {"T", atTasks, t.Tasks}, {"P", atTopPage, t.TopPage}, {"S", atSettings, t.Settings}}
+	if p.Rehearsal != nil { // it has no settings
+		return all[:len(all)-1]
+	}
+	return all
 }
 
 // offset is by how much a zone differs from UTC now.
