@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -37,6 +38,47 @@ func (s *Store) StageEdit(ctx context.Context, id string, now time.Time, edit fu
 		return s.importMoves(ctx, t, ladder, []readiness.Move{m})
 	})
 	return fault.OrNone(e, err, "event %s", id)
+}
+
+// EventIDs gives the ids of all events.
+func (s *Store) EventIDs(ctx context.Context) ([]string, error) {
+	ids, err := query(ctx, s.read, scanValue[string], `SELECT id FROM events`)
+	return ids, fault.Wrap(err, "read which events there are")
+}
+
+// Secret gives those of events of which people who may not see what is confidential may not know at now what they are about: they are
+// confidential, hidden or gone.
+func (s *Store) Secret(ctx context.Context, ids []string, now time.Time) ([]string, error) {
+	events, err := inChunks(ids, func(some []string) ([]readiness.Event, error) {
+		return eventTable.list(ctx, s.read, `WHERE NOT hidden AND id IN `+params(1, len(some)), anys(some)...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what is confidential: %w", err)
+	}
+	open := map[string]bool{}
+	for i := range events {
+		open[events[i].ID] = !events[i].Confidential(now)
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return open[id] }), nil
+}
+
+// HushStage makes events of a stage private.
+func (s *Store) HushStage(ctx context.Context, ids []string, now time.Time) error {
+	loud, err := inChunks(ids, func(some []string) ([]string, error) {
+		return query(ctx, s.read, scanValue[string], `SELECT id FROM events WHERE NOT private AND id IN `+params(1, len(some)), anys(some)...)
+	})
+	if err != nil || len(loud) == 0 {
+		return err
+	}
+	return s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		t.touch()
+		for _, id := range loud {
+			if err := do(ctx, t, `UPDATE events SET private = TRUE WHERE id = $1`, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // keptOnStage is how long a stage keeps what its stand-in saw.

@@ -115,10 +115,8 @@ func (d *Director) keep(st *stage, why rehearsal.Ending) {
 	score, err := st.score(context.Background(), why)
 	d.mu.Lock()
 	delete(d.stages, st.folder.id)
-	if err == nil {
-		d.scores = append(d.scores, kept{st.folder.id, score})
-		d.scores = d.scores[max(0, len(d.scores)-rehearsal.MostKept):]
-	}
+	d.scores = append(d.scores, kept{st.folder.id, score})
+	d.scores = d.scores[max(0, len(d.scores)-rehearsal.MostKept):]
 	d.mu.Unlock()
 	if err := errors.Join(err, st.close()); err != nil {
 		d.Log.Error("a rehearsal did not end well", "error", err)
@@ -208,17 +206,26 @@ func (d *Director) Scores() (ids []string) {
 	return ids
 }
 
-// Handler gives the pages of a rehearsal; nil where none of the id runs.
-func (d *Director) Handler(id string) http.Handler {
+// Secret says that whoever may not see what is confidential may not know now what an event is about.
+func (d *Director) Secret(ctx context.Context, eventID string) (bool, error) {
+	secret, err := d.Live.Secret(ctx, []string{eventID}, d.Now())
+	return len(secret) > 0, err
+}
+
+// Handler gives the pages of a rehearsal, which withhold what is confidential by now; ErrNotFound where none of the id runs.
+func (d *Director) Handler(ctx context.Context, id string) (http.Handler, error) {
 	st, err := d.stage(id)
 	if err != nil {
-		return nil
+		return nil, err
+	}
+	if err := st.hush(ctx); err != nil {
+		return nil, err
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		st.enter()
 		defer st.leave()
 		st.site.Handler.ServeHTTP(w, r)
-	})
+	}), nil
 }
 
 // CloseStreams ends the streams of all pages.

@@ -20,6 +20,9 @@ func (s *stage) run(ctx context.Context) rehearsal.Ending {
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
 	for {
+		if err := s.hush(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("a rehearsal does not know what is confidential", "error", err)
+		}
 		if why := s.over(ctx, s.play(ctx)); why != "" {
 			return why
 		}

@@ -10,15 +10,17 @@ import (
 
 const logAtOnce = 1000
 
-// score says how the rehearsal went.
+// score says how the rehearsal went; without what people did where that cannot be read.
 func (s *stage) score(ctx context.Context, why rehearsal.Ending) (rehearsal.Score, error) {
+	is := s.state()
+	score := rehearsal.Score{EventID: is.EventID, Title: is.Title, Scenario: is.Scenario, From: is.From, To: is.Now, Zero: is.Zero,
+		Ended: s.live(), Why: why, AtAir: s.air, NotPlayed: len(is.Coming)}
 	log, err := s.acts(ctx)
 	if err != nil {
-		return rehearsal.Score{}, err
+		score.Lost = true
+		return score, err
 	}
-	is := s.state()
-	score := rehearsal.Score{EventID: is.EventID, Title: is.Title, Confidential: is.Confidential, Scenario: is.Scenario, From: is.From, To: is.Now, Zero: is.Zero,
-		Ended: s.live(), Why: why, AtAir: s.air, NotPlayed: len(is.Coming), Lines: rehearsal.Noticing(is.Played, log, is.EventID)}
+	score.Lines = rehearsal.Noticing(is.Played, log, is.EventID)
 	for _, c := range log {
 		if rehearsal.ByPerson(c) {
 			score.Acts++

@@ -21,6 +21,8 @@ import (
 type stage struct {
 	folder  *folder
 	store   *db.Store
+	from    *db.Store // the live one
+	copied  []string  // events of it
 	site    Site
 	log     *slog.Logger
 	now     func() time.Time // our clock
@@ -38,6 +40,8 @@ type stage struct {
 	used  atomic.Int64 // when somebody asked last
 	open  atomic.Int64 // requests that are being answered, streams among them
 	news  atomic.Bool  // open pages are to be told
+
+	hushed atomic.Int64 // live revision up to which the stage knows what is confidential
 
 	mu       sync.Mutex
 	clock    rehearsal.Clock
@@ -70,10 +74,13 @@ func (d *Director) build(ctx context.Context, f *folder, eventID string, s rehea
 	if err != nil {
 		return nil, err
 	}
-	st := &stage{folder: f, store: store, log: d.Log, now: d.Wall, live: d.Now, turns: &jobs.TurnScheduler{Store: store}, eventID: eventID,
+	copied, err := store.EventIDs(ctx)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	st := &stage{folder: f, store: store, from: d.Live, copied: copied, log: d.Log, now: d.Wall, live: d.Now, turns: &jobs.TurnScheduler{Store: store}, eventID: eventID,
 		done: make(chan struct{}), wake: make(chan struct{}, 1)}
-	st.began = rehearsal.State{ID: f.id, EventID: eventID, Title: e.Title, Confidential: e.Confidential(now), Scenario: s, From: from, Zero: zero,
-		By: by.Role, StartedAt: now}
+	st.began = rehearsal.State{ID: f.id, EventID: eventID, Title: e.Title, Scenario: s, From: from, Zero: zero, By: by.Role, StartedAt: now}
 	st.clock = rehearsal.Clock{From: from, Since: st.now(), Speed: s.Speed}
 	for i, step := range s.Steps {
 		st.coming = append(st.coming, rehearsal.Injected{Step: step, N: i + 1})

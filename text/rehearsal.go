@@ -15,7 +15,7 @@ import (
 type Rehearsal struct {
 	Word, Mark, Held, Jumping, Control, Start, Title, Lead, Shipped, Own, OwnHint, Begin, RunningNow, Ended, Open, Clock, Hold, Run, Speed, Set, Ahead, Next,
 	Steps, When, What, State, Planned, See, Seen, Inject, Now, Minutes, LastsFor, Check, Rate, End, EndLead, Forgets, Score, Print, File, NoticedBy, After,
-	Nobody, NoSteps, AtAir, Reached, Reachable, NotAired, Fewer, Acts, Left, Board, Wall, NotHere, Scenario, Gone string
+	Nobody, NoSteps, AtAir, Reached, Reachable, NotAired, Fewer, Acts, Left, Board, Wall, NotHere, Scenario, Gone, Lost string
 
 	Measured func(rate string) string
 	Shows    func(when string) string
@@ -43,13 +43,14 @@ func rehearsalIn(w say) Rehearsal {
 		Control: w("Run the rehearsal", "リハーサルの進行"), Start: w("Rehearse", "リハーサル"), Title: w("Rehearse this event", "このイベントのリハーサル"),
 		Lead:    w("A copy of the evening runs on a clock of its own. Nothing is written to the real event, no page is probed and nobody is notified.", "本番当日のコピーを、専用の時計で進めます。実際のイベントには何も書き込まれず、ページの監視も通知も行われません。"),
 		Shipped: w("Scenario", "シナリオ"), Own: w("Or your own scenario (YAML)", "または自作のシナリオ（YAML）"),
-		OwnHint: w("Times count from air: T-30m, T+5m. An example is filled in; if it is changed, it is used.", "時刻は放送開始が基準です（T-30m、T+5m）。記入すると、上の選択よりこちらを使います。"),
+		OwnHint: w("Times count from air: T-30m, T+5m. What is written here is used instead of the choice above.", "時刻は放送開始が基準です（T-30m、T+5m）。記入すると、上の選択よりこちらを使います。"),
 		Begin:   w("Start the rehearsal", "リハーサルを開始"), RunningNow: w("Running now", "進行中のリハーサル"), Ended: w("Ended", "終了したリハーサル"), Open: w("Open", "開く"),
 		Clock: w("Clock", "時計"), Hold: w("Hold", "止める"), Run: w("Run", "進める"), Speed: w("Speed", "速さ"), Set: w("Set", "変更"), Ahead: w("Put ahead by", "時計を進める"), Next: w("To the next step", "次のステップまで進める"),
 		Steps: w("Steps", "ステップ"), When: w("When", "時刻"), What: w("What happens", "起きること"), State: w("State", "状態"), Planned: w("planned", "予定"), See: w("We have seen it", "気づいた"), Seen: w("seen", "確認済み"),
 		Inject: w("Inject a step", "ステップを追加"), Now: w("Play it now", "今すぐ起こす"), Minutes: w("Later by (40m, -10m)", "遅らせる長さ（40m、-10m）"), LastsFor: w("Lasts (10m; empty: to the end)", "続く長さ（10m。空欄なら最後まで）"), Check: w("Check", "確認項目"), Rate: w("Requests per second", "毎秒リクエスト数"),
 		End: w("End the rehearsal", "リハーサルを終了"), EndLead: w("It then shows the score. Everything else of the rehearsal is deleted.", "結果を表示し、それ以外のリハーサルのデータは削除します。"),
-		Forgets: w("A restart of Tallylight ends every rehearsal. Scores are kept until then: print or download them.", "Tallylightを再起動するとリハーサルは終了し、結果も消えます。印刷するか、ファイルを保存してください。"),
+		Forgets: w.f("A restart of Tallylight ends every rehearsal. Until then the newest %d scores are kept: print or download them.", "Tallylightを再起動するとリハーサルは終了し、結果も消えます。それまでに残るのは最新の%d件です。印刷するか、ファイルを保存してください。", rehearsal.MostKept),
+		Lost:    w("What people did in this rehearsal could not be read, so nothing is known of what they noticed.", "記録を読み込めなかったため、何に気づいたかは分かりません。"),
 		Score:   w("Rehearsal score", "リハーサルの結果"), Print: w("Print", "印刷"), File: w("Download (JSON)", "ファイルを保存（JSON）"), NoticedBy: w("Noticed by", "気づいた役割"), After: w("After", "かかった時間"),
 		Nobody: w("Nobody noticed", "気づかなかった"), NoSteps: w("No step was played.", "起きたステップはありません。"), AtAir: w("At air", "放送開始時"), Reached: w("Call at air", "放送開始時の判定"), Reachable: w("Reachable", "到達できた判定"), NotAired: w("The rehearsal ended before air.", "放送開始の前に終了しました。"), Fewer: w("Not played", "起きなかったステップ"), Acts: w("Actions by people", "人が行った操作"), Left: w("What stood against GO", "GOを妨げていたもの"),
 		Board: w("Board", "ボード"), Wall: w("Wall", "大画面"), NotHere: w("This page is not part of a rehearsal.", "このページはリハーサルでは使えません。"), Scenario: w("Scenario", "シナリオ"),
@@ -102,7 +103,7 @@ func (t *Text) RehearsalStep(s rehearsal.Step) string {
 		said = r.Later(t.Span.Interval(s.By))
 	case s.Kind == rehearsal.FailingCheck:
 		said = r.CheckFails(t.CheckName(s.Check))
-	case s.Kind == rehearsal.Peak:
+	case s.Kind == rehearsal.Peak && s.Rate > 0: // else it is withheld
 		said = r.PeakOf(t.RehearsalRate(s.Rate))
 	}
 	if s.For > 0 {

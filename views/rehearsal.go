@@ -84,6 +84,9 @@ func (p Page) noticedBy(n rehearsal.Noticed) string {
 
 // scoreLine sums a score up.
 func (p Page) scoreLine(s rehearsal.Score) string {
+	if s.Lost {
+		return ""
+	}
 	said := p.t().Rehearsal.Found(s.Found(), len(s.Lines))
 	if median, ok := s.Median(); ok {
 		return p.t().Join(said, p.t().Rehearsal.Median(p.t().Span.Interval(median)))

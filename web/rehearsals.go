@@ -55,11 +55,19 @@ func (s *Server) rehearsePage(ctx context.Context, c echo.Context, v viewer, r *
 	if s.Rehearsals == nil {
 		return page, nil
 	}
-	page.Running = s.Rehearsals.Running()
-	for _, id := range s.Rehearsals.Scores() {
-		if score, err := s.Rehearsals.Score(id); err == nil {
-			page.Ended = append(page.Ended, views.ScorePage{ID: id, Title: score.Title, Score: score})
+	seen := r.rehearsals(s.Rehearsals)
+	if page.Running, err = seen.Running(ctx); err != nil {
+		return page, err
+	}
+	for _, id := range seen.Scores() {
+		score, err := seen.Score(ctx, id)
+		if errors.Is(err, fault.ErrNotFound) { // a newer one took its place just now
+			continue
 		}
+		if err != nil {
+			return page, err
+		}
+		page.Ended = append(page.Ended, views.ScorePage{ID: id, Title: score.Title, Score: score})
 	}
 	return page, nil
 }
@@ -85,11 +93,13 @@ func (s *Server) rehearse(c echo.Context, in intent.Rehearse, unread []fault.Inv
 	return seeOther(c, StageBase(started)+"/control", fault.Wrap(err, "begin a rehearsal"))
 }
 
+// rehearsals gives rehearsals as the viewer of the reading may see them.
+func (r *reading) rehearsals(of intent.Rehearsals) intent.SeenRehearsals {
+	return intent.SeenRehearsals{Rehearsals: of, Withhold: r.withhold}
+}
+
 // toScore leads from the pages of a rehearsal that has ended to how it went.
 func (s *Server) toScore(c echo.Context, id string) error {
-	if s.Rehearsals == nil {
-		return fault.ErrNotFound
-	}
 	if _, err := s.Rehearsals.Score(id); err != nil {
 		return err
 	}
@@ -97,23 +107,19 @@ func (s *Server) toScore(c echo.Context, id string) error {
 }
 
 // scoreOf gives how a rehearsal went, as the viewer of a reading may see it.
-func (s *Server) scoreOf(r *reading, id string) (views.ScorePage, error) {
+func (s *Server) scoreOf(ctx context.Context, r *reading, id string) (views.ScorePage, error) {
 	page := views.ScorePage{ID: id}
 	if s.Rehearsals == nil {
 		return page, fault.ErrNotFound
 	}
-	score, err := s.Rehearsals.Score(id)
-	if err != nil {
-		return page, err
-	}
-	page.Score = score.SeenBy(r.withhold)
-	page.Title = page.Score.Title
-	return page, nil
+	score, err := r.rehearsals(s.Rehearsals).Score(ctx, id)
+	page.Score, page.Title = score, score.Title
+	return page, err
 }
 
 // score answers GET /rehearsals/:id.
-func (s *Server) score(_ context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
-	page, err := s.scoreOf(r, c.Param("id"))
+func (s *Server) score(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.scoreOf(ctx, r, c.Param("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +139,9 @@ func (s *Server) controlPage(ctx context.Context, c echo.Context, v viewer, r *r
 		return views.ControlPage{}, err
 	}
 	row, err := s.row(ctx, r, is.EventID)
+	if r.withholds(row.Event) {
+		is = is.Withhold(r.withhold)
+	}
 	return views.ControlPage{Page: s.frame(c, v, r), State: is, Title: row.Event.Title}, err
 }
 

@@ -110,6 +110,74 @@ func TestAConfidentialEventStaysConfidentialInARehearsal(t *testing.T) {
 	s.expect(s.get(s.as(sre), base+"/control"), 303)
 }
 
+// embargoed gives an event whose embargo is told at one time after noon, and holds until another.
+func (s *site) embargoed(told, until time.Duration) readiness.Event {
+	s.Helper()
+	e, err := s.store.CreateEvent(s.Context(), readiness.Event{Title: "EMBARGOED launch", Start: noon.Add(30 * time.Hour), End: noon.Add(31 * time.Hour),
+		Zone: "Asia/Tokyo", Level: 4}, actorOf(s.people[sre]), noon)
+	s.must(err)
+	s.embargo(e, told, until)
+	return e
+}
+
+func (s *site) embargo(e readiness.Event, told, until time.Duration) {
+	s.Helper()
+	b := readiness.Brief{Programme: "EMBARGOED programme", Peak: "7,777 req/s", EmbargoUntil: noon.Add(until).Format(time.RFC3339)}
+	_, err := s.store.TellBrief(s.Context(), e.ID, b, e.Version, actorOf(s.people[pr]), noon.Add(told))
+	s.must(err)
+}
+
+// silent says that pages that answer do not tell a viewer what the event is about, nor a figure of its scenario.
+func (s *site) silent(paths ...string) {
+	s.Helper()
+	for _, path := range paths {
+		a := s.get(s.as(viewer), path)
+		if a.StatusCode != 200 || strings.Contains(a.body, "EMBARGOED") || strings.Contains(a.body, "8,888") || strings.Contains(a.body, "8888") {
+			s.Errorf("%s (%d) tells of it", path, a.StatusCode)
+		}
+	}
+}
+
+func TestAnEmbargoOfTheRealEventHoldsInItsRehearsal(t *testing.T) {
+	for _, row := range []struct {
+		sentence    string
+		told, until time.Duration // after noon
+		lead        string
+	}{
+		{"the embargo ends before the rehearsal begins by its clock", 0, 29*time.Hour + 30*time.Minute, "10m"},
+		{"it was told after the instant at which the rehearsal begins", time.Hour, 40 * time.Hour, "29h30m"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			s, d, _ := rehearsing(t)
+			e := s.embargoed(row.told, row.until)
+			d.Now = func() time.Time { return noon.Add(2 * time.Hour) }
+			s.after(2 * time.Hour)
+			a := s.post(s.as(pr), "/events/"+e.ID+"/rehearsal", "text", "name: {en: EMBARGOED evening}\nlead: "+row.lead+"\nsteps: [{at: T+1h, do: peak, rate: 8888}]")
+			s.expect(a, 303)
+			base := strings.TrimSuffix(a.Header.Get("Location"), "/control")
+			s.silent(base+"/", base+"/events/"+e.ID, base+"/wall", base+"/wall/"+e.ID, base+"/control", "/api/v1/rehearsals")
+			s.expect(s.get(s.as(pr), base+"/control"), 200, "EMBARGOED evening", "8,888")
+		})
+	}
+}
+
+func TestWhatBecomesConfidentialIsWithheldFromRehearsalsThatRunOrHaveEnded(t *testing.T) {
+	s, _, _ := rehearsing(t)
+	e, err := s.store.CreateEvent(t.Context(), readiness.Event{Title: "EMBARGOED launch", Start: noon.Add(30 * time.Hour), End: noon.Add(31 * time.Hour),
+		Zone: "Asia/Tokyo", Level: 4}, actorOf(s.people[sre]), noon)
+	s.must(err)
+	base, ended := s.started(pr, e.ID), s.started(pr, e.ID)
+	s.expect(s.post(s.as(pr), ended+"/control/end"), 303)
+	score := strings.Replace(ended, "/rehearsal/", "/rehearsals/", 1)
+	s.expect(s.get(s.as(viewer), base+"/control"), 200, "EMBARGOED")
+	s.expect(s.get(s.as(viewer), score), 200, "EMBARGOED")
+	s.embargo(e, 0, 40*time.Hour)
+	s.silent(base+"/", base+"/control", base+"/events/"+e.ID, base+"/wall/"+e.ID, score, "/api/v1/rehearsals", "/api/v1"+score+"/score",
+		"/api/v1"+strings.Replace(base, "/rehearsal/", "/rehearsals/", 1))
+	s.expect(s.get(s.as(pr), score), 200, "EMBARGOED")
+	s.expect(s.get(s.as(pr), base+"/control"), 200, "EMBARGOED")
+}
+
 func TestARehearsalByTheAPI(t *testing.T) {
 	s, _, event := rehearsing(t)
 	ask := func(role readiness.Role, method, path, body string) answer {

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -10,15 +11,16 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/rehearsal"
 	"tallylight/web/intent"
 	"tallylight/web/problem"
 )
 
-// Rehearsals plays rehearsals, and gives the pages of each; nil where none of the id runs.
+// Rehearsals plays rehearsals, and gives the pages of each; ErrNotFound where none of the id runs.
 type Rehearsals interface {
 	intent.Rehearsals
-	Handler(id string) http.Handler
+	Handler(ctx context.Context, id string) (http.Handler, error)
 }
 
 // Stage is a rehearsal whose pages a server shows, below Base. Whoever asks comes through the server that knows them.
@@ -69,12 +71,15 @@ func baseOf(ctx context.Context) string {
 // enter answers everything below /rehearsal/:id/ with the pages of that rehearsal. Of one that has ended it leads to the score.
 func (s *Server) enter(c echo.Context) error {
 	id := c.Param("id")
-	var stage http.Handler
-	if s.Rehearsals != nil {
-		stage = s.Rehearsals.Handler(id)
+	if s.Rehearsals == nil {
+		return fault.ErrNotFound
 	}
-	if stage == nil {
+	stage, err := s.Rehearsals.Handler(c.Request().Context(), id)
+	if errors.Is(err, fault.ErrNotFound) {
 		return s.toScore(c, id)
+	}
+	if err != nil {
+		return err
 	}
 	v := &visitor{person: person(c), base: StageBase(id), stands: func() bool { return s.stillSignedIn(c) }}
 	r := c.Request().Clone(context.WithValue(c.Request().Context(), visitorKey{}, v))

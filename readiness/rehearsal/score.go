@@ -62,18 +62,18 @@ func (l Line) After() time.Duration {
 
 // Score is how a rehearsal went.
 type Score struct {
-	EventID      string
-	Title        string
-	Confidential bool
-	Scenario     Scenario
-	From, To     time.Time // what its clock showed at its beginning and at its end
-	Zero         time.Time // air, as it was planned when it began
-	Ended        time.Time // by our clock
-	Why          Ending
-	Lines        []Line
-	AtAir        *AtAir // nil: air was not reached
-	NotPlayed    int    // steps
-	Acts         int    // what people did
+	EventID   string
+	Title     string
+	Scenario  Scenario
+	From, To  time.Time // what its clock showed at its beginning and at its end
+	Zero      time.Time // air, as it was planned when it began
+	Ended     time.Time // by our clock
+	Why       Ending
+	Lost      bool // what people did could not be read: nothing is known of what was noticed
+	Lines     []Line
+	AtAir     *AtAir // nil: air was not reached
+	NotPlayed int    // steps
+	Acts      int    // what people did
 }
 
 // Ending is why a rehearsal ended.
@@ -140,13 +140,4 @@ func (s Score) Median() (time.Duration, bool) {
 	}
 	slices.Sort(all)
 	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2, true
-}
-
-// SeenBy gives the score as somebody may see it who may not know what is confidential: with other words instead of the title. Empty:
-// they may.
-func (s Score) SeenBy(withhold string) Score {
-	if withhold != "" && s.Confidential {
-		s.Title = withhold
-	}
-	return s
 }

@@ -8,23 +8,22 @@ import (
 
 // State is how a rehearsal stands.
 type State struct {
-	ID           string
-	EventID      string
-	Title        string
-	Confidential bool
-	Scenario     Scenario
-	From         time.Time // what its clock showed when it began
-	Now          time.Time // what it shows
-	Zero         time.Time // air, as it was planned when it began
-	Speed        float64
-	Held         bool
-	Target       time.Time // to which it is put ahead; zero: it is not
-	JumpFrom     time.Time // where that began
-	Played       []Injected
-	Coming       []Injected // with neither Began nor SeenAt
-	Measured     float64    // requests a second that a peak brings; 0: none does
-	By           readiness.Role
-	StartedAt    time.Time // by our clock
+	ID        string
+	EventID   string
+	Title     string
+	Scenario  Scenario
+	From      time.Time // what its clock showed when it began
+	Now       time.Time // what it shows
+	Zero      time.Time // air, as it was planned when it began
+	Speed     float64
+	Held      bool
+	Target    time.Time // to which it is put ahead; zero: it is not
+	JumpFrom  time.Time // where that began
+	Played    []Injected
+	Coming    []Injected // with neither Began nor SeenAt
+	Measured  float64    // requests a second that a peak brings; 0: none does
+	By        readiness.Role
+	StartedAt time.Time // by our clock
 }
 
 // Progress is how much of the way to the target is behind, in percent.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"reflect"
 
@@ -21,7 +22,7 @@ func (s *service) rehearsalOperations() {
 		body: reflect.TypeFor[intent.Direct](), summary: "Set the clock of a rehearsal, play a step now, or say that one was noticed"}, s.directRehearsal)
 	serve(s, operation{id: "end-rehearsal", method: http.MethodDelete, path: "/rehearsals/{id}", needs: to(rehearsal.Needs, account.Events),
 		status: http.StatusOK, summary: "End a rehearsal and get its score"}, s.endRehearsal)
-	serve(s, reads("get-rehearsal-score", "/rehearsals/{id}/score", "Get the score of a rehearsal that has ended. Scores are kept until Tallylight is restarted"), byID(s.rehearsalScore))
+	serve(s, reads("get-rehearsal-score", "/rehearsals/{id}/score", fmt.Sprintf("Get the score of a rehearsal that has ended. The newest %d are kept, until Tallylight is restarted", rehearsal.MostKept)), byID(s.rehearsalScore))
 }
 
 // Rehearsal is a rehearsal that runs.
@@ -66,6 +67,7 @@ type RehearsalScore struct {
 	MedianS   *int64          `json:"median_s" doc:"Median time until a step was noticed; null: none was."`
 	Steps     []ScoredStep    `json:"steps" nullable:"false"`
 	NotPlayed int             `json:"not_played"`
+	Lost      bool            `json:"lost" doc:"What people did could not be read: noticed, median_s, steps and acts say nothing."`
 	Acts      int             `json:"acts" doc:"Changes that people made."`
 	AtAir     Nullable[AtAir] `json:"at_air" doc:"null: air was not reached."`
 }
@@ -93,16 +95,16 @@ type wish[T any] struct {
 	Body *body[T]
 }
 
-// stages gives what plays rehearsals.
-func (s *service) stages() (intent.Rehearsals, error) {
+// stages gives what plays rehearsals, as the caller may see them.
+func (s *service) stages(by caller) (plays intent.SeenRehearsals, err error) {
 	if s.Rehearsals == nil {
-		return nil, fault.ErrNotFound
+		return plays, fault.ErrNotFound
 	}
-	return s.Rehearsals, nil
+	return intent.SeenRehearsals{Rehearsals: s.Rehearsals, Withhold: by.withhold()}, nil
 }
 
 func (s *service) startRehearsal(ctx context.Context, by caller, in *wish[intent.Rehearse]) (Rehearsal, error) {
-	plays, err := s.stages()
+	plays, err := s.stages(by)
 	if err != nil {
 		return Rehearsal{}, err
 	}
@@ -121,24 +123,26 @@ func (s *service) startRehearsal(ctx context.Context, by caller, in *wish[intent
 	return s.rehearsal(ctx, by, id)
 }
 
-func (s *service) rehearsals(_ context.Context, by caller, _ *struct{}) ([]Rehearsal, error) {
-	if s.Rehearsals == nil {
+func (s *service) rehearsals(ctx context.Context, by caller, _ *struct{}) ([]Rehearsal, error) {
+	plays, err := s.stages(by)
+	if err != nil { // there are none
 		return []Rehearsal{}, nil
 	}
-	return each(s.Rehearsals.Running(), func(r rehearsal.State) Rehearsal { return rehearsalShape(r, by) }), nil
+	running, err := plays.Running(ctx)
+	return each(running, rehearsalShape), err
 }
 
-func (s *service) rehearsal(_ context.Context, by caller, id string) (Rehearsal, error) {
-	plays, err := s.stages()
+func (s *service) rehearsal(ctx context.Context, by caller, id string) (Rehearsal, error) {
+	plays, err := s.stages(by)
 	if err != nil {
 		return Rehearsal{}, err
 	}
-	is, err := plays.State(id)
-	return rehearsalShape(is, by), err
+	is, err := plays.State(ctx, id)
+	return rehearsalShape(is), err
 }
 
 func (s *service) directRehearsal(ctx context.Context, by caller, in *wish[intent.Direct]) (Rehearsal, error) {
-	plays, err := s.stages()
+	plays, err := s.stages(by)
 	if err != nil {
 		return Rehearsal{}, err
 	}
@@ -157,7 +161,7 @@ func (s *service) directRehearsal(ctx context.Context, by caller, in *wish[inten
 }
 
 func (s *service) endRehearsal(ctx context.Context, by caller, in *Path) (RehearsalScore, error) {
-	plays, err := s.stages()
+	plays, err := s.stages(by)
 	if err == nil {
 		err = plays.End(ctx, in.ID)
 	}
@@ -167,13 +171,13 @@ func (s *service) endRehearsal(ctx context.Context, by caller, in *Path) (Rehear
 	return s.rehearsalScore(ctx, by, in.ID)
 }
 
-func (s *service) rehearsalScore(_ context.Context, by caller, id string) (RehearsalScore, error) {
-	plays, err := s.stages()
+func (s *service) rehearsalScore(ctx context.Context, by caller, id string) (RehearsalScore, error) {
+	plays, err := s.stages(by)
 	if err != nil {
 		return RehearsalScore{}, err
 	}
-	score, err := plays.Score(id)
-	return scoreShape(id, score.SeenBy(by.withhold())), err
+	score, err := plays.Score(ctx, id)
+	return scoreShape(id, score), err
 }
 
 // withhold stands in place of a confidential title; empty where the caller may see it.
@@ -184,12 +188,9 @@ func (by caller) withhold() string {
 	return by.text.Word.Private
 }
 
-func rehearsalShape(r rehearsal.State, by caller) Rehearsal {
+func rehearsalShape(r rehearsal.State) Rehearsal {
 	shown := Rehearsal{ID: r.ID, EventID: r.EventID, Title: r.Title, Path: "/rehearsal/" + r.ID + "/", From: stamp(r.From), Now: stamp(r.Now), OnAir: stamp(r.Zero),
 		Speed: r.Speed, Held: r.Held, Ahead: stampOrNull(r.Target), Percent: r.Progress(), Steps: []RehearsalStep{}}
-	if hidden := by.withhold(); hidden != "" && r.Confidential {
-		shown.Title = hidden
-	}
 	for _, steps := range [][]rehearsal.Injected{r.Played, r.Coming} {
 		for _, step := range steps {
 			shown.Steps = append(shown.Steps, stepShape(step))
@@ -205,7 +206,7 @@ func stepShape(s rehearsal.Injected) RehearsalStep {
 
 func scoreShape(id string, s rehearsal.Score) RehearsalScore {
 	shown := RehearsalScore{ID: id, EventID: s.EventID, Title: s.Title, From: stamp(s.From), To: stamp(s.To), Ended: stamp(s.Ended), Why: string(s.Why),
-		Noticed: s.Found(), NotPlayed: s.NotPlayed, Acts: s.Acts, Steps: []ScoredStep{}}
+		Noticed: s.Found(), NotPlayed: s.NotPlayed, Acts: s.Acts, Lost: s.Lost, Steps: []ScoredStep{}}
 	if median, ok := s.Median(); ok {
 		n := wholeSeconds(median)
 		shown.MedianS = &n

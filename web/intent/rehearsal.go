@@ -21,6 +21,62 @@ type Rehearsals interface {
 	End(ctx context.Context, id string) error
 	Score(id string) (rehearsal.Score, error)
 	Scores() (ids []string) // the newest first
+	// Secret says that whoever may not see what is confidential may not know now what an event is about.
+	Secret(ctx context.Context, eventID string) (bool, error)
+}
+
+// SeenRehearsals are rehearsals as somebody may see them.
+type SeenRehearsals struct {
+	Rehearsals
+	Withhold string // stands in place of what is confidential; empty: they may see that
+}
+
+// Running gives the rehearsals that run, the first first.
+func (s SeenRehearsals) Running(ctx context.Context) ([]rehearsal.State, error) {
+	all := s.Rehearsals.Running()
+	for i := range all {
+		secret, err := s.secret(ctx, all[i].EventID)
+		if err != nil {
+			return nil, err
+		}
+		if secret {
+			all[i] = all[i].Withhold(s.Withhold)
+		}
+	}
+	return all, nil
+}
+
+// State says how a rehearsal stands.
+func (s SeenRehearsals) State(ctx context.Context, id string) (rehearsal.State, error) {
+	is, err := s.Rehearsals.State(id)
+	if err != nil {
+		return is, err
+	}
+	secret, err := s.secret(ctx, is.EventID)
+	if secret {
+		is = is.Withhold(s.Withhold)
+	}
+	return is, err
+}
+
+// Score says how a rehearsal went.
+func (s SeenRehearsals) Score(ctx context.Context, id string) (rehearsal.Score, error) {
+	score, err := s.Rehearsals.Score(id)
+	if err != nil {
+		return score, err
+	}
+	secret, err := s.secret(ctx, score.EventID)
+	if secret {
+		score = score.Withhold(s.Withhold)
+	}
+	return score, err
+}
+
+func (s SeenRehearsals) secret(ctx context.Context, eventID string) (bool, error) {
+	if s.Withhold == "" {
+		return false, nil
+	}
+	return s.Secret(ctx, eventID)
 }
 
 // Rehearse is the wish to rehearse an event.
