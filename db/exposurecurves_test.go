@@ -34,6 +34,15 @@ func TestTheCurveOfAnExposureIsKept(t *testing.T) {
 		if got := must(s.ExposureCurve(ctx, id))(t); len(got.Rates) != 0 || len(c.all()) != 1 {
 			t.Errorf("left %+v of %d exposures", got, len(c.all()))
 		}
+		last := c.all()[0].Last
+		wants(t, "pruning those that were over", s.PruneExposures(ctx, last), nil)
+		if n := len(c.all()); n != 1 {
+			t.Errorf("at its last minute %d are left", n)
+		}
+		wants(t, "pruning a moment later", s.PruneExposures(ctx, last.Add(time.Millisecond)), nil)
+		if n := len(c.all()); n != 0 {
+			t.Errorf("a moment after it %d are left", n)
+		}
 	})
 }
 

@@ -37,6 +37,11 @@ func (s *Store) Unexplained(ctx context.Context) ([]measured.Exposure, error) {
 	return all, fault.Wrap(err, "read the exposures that nobody has explained")
 }
 
+// PruneExposures deletes those that were over by an instant.
+func (s *Store) PruneExposures(ctx context.Context, before time.Time) error {
+	return fault.Wrap(do(patient(ctx), s.write, `DELETE FROM exposures WHERE last_at < $1`, ms(before)), "prune exposures")
+}
+
 // AnswerExposure keeps what people said an exposure was, as the caller saw it at version (0: at any), and so of those of other pages at
 // the same time. Saying what stands already changes nothing. ErrStale where somebody has answered meanwhile, ErrNotFound where there is
 // no such exposure; Invalids name what cannot be kept.

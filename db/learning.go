@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -40,7 +41,7 @@ func (s *Store) Learning(ctx context.Context, now time.Time) (f learning.Facts, 
 	return f, fault.Wrap(err, "read what is learnt from")
 }
 
-// The most that is learnt from: more than a year of a busy company.
+// The most that is learnt from, of which the newest count: more than a year of a busy company.
 const (
 	mostLearnable = 3000
 	mostCaught    = 20_000
@@ -61,14 +62,16 @@ func (s *Store) learnables(ctx context.Context, q querier, now time.Time, f *lea
 		ms(f.Since), ms(now), mostLearnable); err != nil {
 		return err
 	}
-	if f.Exposures, err = exposureTable.list(ctx, q, `WHERE from_at >= $1 ORDER BY from_at, page_id LIMIT $2`, ms(f.Since), mostLearnable); err != nil {
+	if f.Exposures, err = exposureTable.list(ctx, q, `WHERE from_at >= $1 ORDER BY from_at DESC, page_id DESC LIMIT $2`, ms(f.Since), mostLearnable); err != nil {
 		return err
 	}
+	slices.Reverse(f.Exposures)
 	filter := ChangeFilter{Kinds: learning.CaughtKinds, Since: now.Add(-learning.CaughtOver), Until: now}
 	where, args := filter.where(mostCaught)
-	if f.Lines, err = changesOf(ctx, q, readChanges+` WHERE `+where+` ORDER BY seq LIMIT $1`, args...); err != nil {
+	if f.Lines, err = changesOf(ctx, q, readChanges+` WHERE `+where+` ORDER BY seq DESC LIMIT $1`, args...); err != nil {
 		return err
 	}
+	slices.Reverse(f.Lines)
 	told, err := scaleOuts(ctx, q, filter.Since, now)
 	f.Boots = learning.Boots(told, f.Lines, scale.ReadyTask)
 	return err

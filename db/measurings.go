@@ -81,17 +81,20 @@ func (s *Store) ClaimMeasurings(ctx context.Context, now time.Time, lease time.D
 	return mine, fault.Wrap(err, "claim what is to be measured")
 }
 
-// NoteMeasuring keeps how it went that was claimed as was. When it is due next stays where somebody has asked for it meanwhile.
+// NoteMeasuring keeps how it went that was claimed as was, unless somebody has asked for it meanwhile, or for another expression: then it
+// is due anew.
 func (s *Store) NoteMeasuring(ctx context.Context, was, is measured.Due, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		if was.Reason != is.Reason || was.WishedAt != is.WishedAt {
 			t.touch() // pages say it
 		}
-		_, err := exec(ctx, t, `UPDATE measurings SET next_at = CASE WHEN next_at = $11 AND wished_at = $12 THEN $4 ELSE next_at END, claimed_until = 0,
-			until_at = $5, tries = $6, failing_since = $7, reason = $8, detail = $9, wished_at = CASE WHEN wished_at = $12 THEN $10 ELSE wished_at END
-			WHERE page_id = $1 AND what = $2 AND event_id = $3`, is.PageID, string(is.What), is.EventID, ms(is.Next), ms(is.Until), is.Tries, ms(is.Since), is.Reason,
-			is.Detail, ms(is.WishedAt), ms(was.Next), ms(was.WishedAt))
-		return err
+		n, err := exec(ctx, t, `UPDATE measurings SET next_at = $4, claimed_until = 0, until_at = $5, tries = $6, failing_since = $7, reason = $8, detail = $9,
+			wished_at = $10 WHERE page_id = $1 AND what = $2 AND event_id = $3 AND next_at = $11 AND wished_at = $12`, is.PageID, string(is.What), is.EventID,
+			ms(is.Next), ms(is.Until), is.Tries, ms(is.Since), is.Reason, is.Detail, ms(is.WishedAt), ms(was.Next), ms(was.WishedAt))
+		if err != nil || n > 0 {
+			return err
+		}
+		return do(ctx, t, `UPDATE measurings SET claimed_until = 0 WHERE page_id = $1 AND what = $2 AND event_id = $3`, is.PageID, string(is.What), is.EventID)
 	})
 	return fault.Wrap(err, "note what was measured")
 }

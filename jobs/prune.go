@@ -30,6 +30,7 @@ type PruneStore interface {
 	PruneNotices(ctx context.Context, before time.Time) error
 	PruneWebhookIDs(ctx context.Context, now time.Time) error
 	PruneCurves(ctx context.Context, before time.Time) error
+	PruneExposures(ctx context.Context, before time.Time) error
 	PruneMeasurings(ctx context.Context, before time.Time) error
 	Redate(ctx context.Context, now time.Time) error
 	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
@@ -52,7 +53,7 @@ const packAfter = 24 * time.Hour
 
 // Prune packs what was seen and said before yesterday, and deletes old probes, surveys and figures of them, sessions and challenges that have ended, wrong passwords that count no longer, the addresses of old lines of the log, previews nobody imported, answers nobody
 // will ask for again, old lines of the calendars' histories, old messages to pipelines and people, the ids of signed ones from them, the curves of old
-// peaks and what is not measured any more, and events that calendars dropped and nobody worked on.
+// peaks, the exposures from which nothing is learnt any more, what is not measured any more, and events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
 		redated, packing := store.Redate(ctx, now), now.Add(-packAfter)
@@ -64,6 +65,7 @@ func Prune(store PruneStore) func(context.Context, time.Time) error {
 			store.PruneSessions(ctx, now), store.PruneChallenges(ctx, now), store.PruneTries(ctx, now), store.PruneAddresses(ctx, now.Add(-keepAddresses)), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
 			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneMessages(ctx, now.Add(-notice.Kept)), store.PruneNotices(ctx, now.Add(-notice.Kept)), store.PruneWebhookIDs(ctx, now),
-			store.PruneCurves(ctx, now.Add(-measured.KeepCurves)), store.PruneMeasurings(ctx, now.Add(-measured.KeepCurves)))
+			store.PruneCurves(ctx, now.Add(-measured.KeepCurves)), store.PruneExposures(ctx, now.Add(-measured.KeepExposures)),
+			store.PruneMeasurings(ctx, now.Add(-measured.KeepCurves)))
 	}
 }

@@ -180,7 +180,7 @@ func labelsIn(w say) map[string]string {
 		"what":         w("Prevention", "再発防止"),
 		"becomes":      w("Becomes", "登録先"),
 		"was":          w("It was", "答え"),
-		"could":        w("Could we have known?", "事前に分かりましたか"),
+		"could":        w("Could we have known?", "事前に把握できた可能性はありましたか"),
 		"tasks":        w("Tasks", "タスク"),
 		"links":        w("Links", "リンク"),
 		"events":       w("Also for", "同時に完了にするイベント"),

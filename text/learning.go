@@ -54,12 +54,13 @@ func learningIn(w say) Learning {
 		NoNotice: w("Nothing has been on air yet.", "放送されたイベントはまだありません。"), TooLate: w("under 3 d: too late for what must be proven", "3日未満：実証は間に合わない"),
 		Month: w("Peaks of this month", "今月のピーク"), MonthNone: w("No peak this month.", "今月のピークはありません。"),
 		Peaks: func(months, peaks, known int) string {
-			return w.f("%d months, %d peaks. %d of them were known beforehand.", "%dか月でピーク%d回。うち%d回は事前に把握していました。", months, peaks, known)
+			of := w.counted("%d peak", "%d peaks", "ピーク%d回")
+			return w.f("%d months: %[3]d of %[2]s known beforehand.", "%dか月で%s。うち%d回は事前に把握していました。", months, of(peaks), known)
 		},
 		Open:     w.counted("%d more is not answered yet.", "%d more are not answered yet.", "ほかに未回答が%d回あります。"),
 		StillAsk: w.counted("%d peak still asks “what was this?”", "%d peaks still ask “what was this?”", "「これは何でしたか？」に未回答が%d件"),
 		Since:    w.with("Counted since %s, when the first event was known here.", "最初のイベントを登録した%sから数えています。"),
-		Hidden:   w.counted("%d confidential event is left out.", "%d confidential events are left out.", "解禁前のイベント%d件を除いています。"),
+		Hidden:   w.counted("%d confidential event is left out.", "%d confidential events are left out.", "非公開のイベント%d件を除いています。"),
 	}
 	l.forecasts(w)
 	l.levels(w)

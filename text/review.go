@@ -13,7 +13,7 @@ import (
 // Review is the words of the page of an event that is over.
 type Review struct {
 	Observed, Peak, OfHigh, OfProven, OneOpen, Answered, Expression, NotRight, About, Close, Keep, Reopens, Reopen, PeakHint, Prevent, OneMore,
-	ATask, InDraft, SeeDraft, NotInLevels, TakeOff, When, Whole, MeasureHow, MeasureAgain, MeasuresItself, Gap, StillUp, CutOff string
+	ATask, InDraft, SeeDraft, NotInLevels, TakeOff, When, Whole, MeasureHow, MeasureAgain, MeasuresItself, Gap, StillUp, TailAtMost, CutOff string
 
 	Held    map[review.Held]string
 	Place   map[review.Place]string
@@ -60,15 +60,16 @@ func reviewIn(w say) Review {
 		Missing: map[review.Missing]string{
 			review.NoPage:       w("The peak is not known: no top page is registered.", "実測ピークは不明です。トップページが登録されていません。"),
 			review.NoExpression: w("The peak was not measured. Enter the expression that asks Prometheus.", "実測はありません。Prometheusへの計測式を入力してください。"),
-			review.NotMeasured:  w("The peak was not measured.", "実測はまだありません。"),
+			review.NotMeasured:  w("The peak was not measured.", "ピークは計測されていません。"),
 		},
 		MeasureAgain:   w("Measure again", "再計測"),
 		MeasureHow:     w("Enter the expression", "計測式を入力"),
-		MeasuresItself: w("It is measured by itself once the traffic is usual again.", "アクセスが平常に戻ると、自動で計測します。"),
+		MeasuresItself: w("It is measured a few minutes after the end, and again until the traffic is usual.", "終了の数分後に自動で計測し、アクセスが平常に戻るまで計測を繰り返します。"),
 		Measured:       w.with2("Measured each %s, on %s.", "%sごとの実測（%s）。"),
 		Expression:     w("Expression and hash", "計測式とハッシュ"),
 		Gap:            w("Something is missing beside the highest point: the peak may have been higher.", "最大値の前後に欠測があり、実際のピークはさらに高い可能性があります。"),
 		StillUp:        w("The traffic was not usual again when it was measured.", "計測した時点では、まだ平常に戻っていません。"),
+		TailAtMost:     w("When the traffic was usual again lies in a gap: it lasted no longer than is shown.", "平常に戻った時刻が欠測の中にあり、実際はこれより短い可能性があります。"),
 		CutOff:         w("The event lasts longer than what was measured.", "イベントが長いため、計測したのは一部です。"),
 		Together:       w.counted("%d other event fell together with it: their shares are not told apart.", "%d other events fell together with it: their shares are not told apart.", "同じ時間帯に別のイベントが%d件あり、内訳は分けられません。"),
 		Warned:         w.with("Prometheus gave a warning: %s", "Prometheusの警告：%s"),
@@ -197,7 +198,7 @@ func Multiple(n float64) string {
 // Doubts says what speaks against a measured peak, a sentence each.
 func (t *Text) Doubts(p measured.Peak) []string {
 	var said []string
-	if p.AtLeast {
+	if p.AtLeast && !p.Cut {
 		said = append(said, t.Review.Gap)
 	}
 	if n := len(p.With); n > 0 {
@@ -205,6 +206,9 @@ func (t *Text) Doubts(p measured.Peak) []string {
 	}
 	if p.TailOpen {
 		said = append(said, t.Review.StillUp)
+	}
+	if p.TailAtMost {
+		said = append(said, t.Review.TailAtMost)
 	}
 	if p.Cut {
 		said = append(said, t.Review.CutOff)

@@ -86,7 +86,7 @@ func TestWhatIsNotMeasuredIsSaidInOneLine(t *testing.T) {
 		{"nobody said how to ask", func(*site) {}, []string{"The peak was not measured. Enter the expression", `href="/toppage/`, "Enter the expression</a>"}},
 		{"it was not measured yet", func(s *site) {
 			s.measuring()
-		}, []string{"The peak was not measured.", "It is measured by itself"}},
+		}, []string{"The peak was not measured.", "It is measured a few minutes after the end"}},
 		{"there is no page", func(s *site) {
 			s.must(s.store.RemoveTopPage(s.Context(), s.page.ID, s.page.Version, readiness.System, noon))
 		}, []string{"no top page is registered"}},

@@ -39,7 +39,7 @@ func TestAnUnplannedPeakIsAskedAboutOnce(t *testing.T) {
 	}
 	s.expect(s.get(on, path), http.StatusOK, "1 of 2 unplanned peaks", "What was this?", "Tue 17 Nov 13:00–13:13 JST, Top had 4.1 times its usual maximum", "5,900",
 		"Something nobody had announced", "nearest: Launch stream", "Until it is answered it counts neither")
-	s.expect(s.get(on, path, "Accept-Language", "ja"), http.StatusOK, "予定外のピーク 1 / 2", "これは何でしたか？", "連絡のなかった露出", "事前に分かりましたか", "露出ではなかった")
+	s.expect(s.get(on, path, "Accept-Language", "ja"), http.StatusOK, "予定外のピーク 1 / 2", "これは何でしたか？", "連絡のなかった露出", "事前に把握できた可能性はありましたか", "露出ではなかった")
 	s.unchanged(func() {
 		s.expect(s.post(on, path, "version", "1"), http.StatusUnprocessableEntity, "Fill this in")
 		s.expect(s.post(on, path, "version", "1", "was", "ours", "event", far.ID), http.StatusUnprocessableEntity, "more than a day from the peak")

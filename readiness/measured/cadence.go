@@ -27,6 +27,8 @@ const (
 	WishWithin = fault.Day
 	// KeepCurves is how long the curves of peaks are kept.
 	KeepCurves = 400 * fault.Day
+	// KeepExposures is how long exposures are kept: nothing is learnt from older ones.
+	KeepExposures = 400 * fault.Day
 	// nightAt is when in the night the usual maximum is measured, in the zone of the company.
 	nightAt = 3*time.Hour + 30*time.Minute
 	// late is after how long a point is there.
