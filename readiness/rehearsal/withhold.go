@@ -6,7 +6,7 @@ import "slices"
 // without what people wrote into their scenario.
 func (s State) Withhold(title string) State {
 	s.Title, s.Scenario = title, s.Scenario.withhold()
-	s.Played, s.Coming = withoutRates(s.Played), withoutRates(s.Coming)
+	s.Played, s.Coming, s.Measured = withoutRates(s.Played), withoutRates(s.Coming), 0
 	return s
 }
 
