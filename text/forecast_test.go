@@ -26,7 +26,7 @@ func TestWhyAForecastIsWhatItIsIsSaid(t *testing.T) {
 		{"one, so that it is widened, and one left out", learning.Explained{Forecast: learning.Forecast{Why: []learning.Reason{
 			{Kind: learning.WhyAlike, N: 1, Shared: []learning.Shared{{Trait: learning.SameStation, N: 1}}}, {Kind: learning.WhyFew, N: 1, Spread: [2]float64{0.5, 2}}}}, Withheld: 1},
 			[]string{"1 past event of its kind was like it: same station 1.", "Fewer than 3 were like it: the range is widened to 0.5 of the least and 2 times the most.", "1 confidential event is left out."},
-			[]string{"同じ媒体の似たイベント1件（一致：局1件）", "似たイベントが3件未満のため、最小の0.5倍から最大の2倍まで幅を広げています。", "解禁前のイベント1件を除いています。"}},
+			[]string{"同じ媒体の似たイベント1件（一致：局1件）", "似たイベントが3件未満のため、最小の0.5倍から最大の2倍まで幅を広げています。", "非公開のイベント1件を除いています。"}},
 		{"a formula that is widened", learning.Explained{Formula: formula, Forecast: learning.Forecast{Why: []learning.Reason{{Kind: learning.WhyNone, By: 667, Spread: [2]float64{2.0 / 3, 1.5}}}}},
 			[]string{"Nothing like it was measured: what PR told is widened to 0.67–1.5 times.", "40,000,000 people or households × rating 10 % × search 1 % × 2 pages each ÷ 120 s"},
 			[]string{"似たイベントの実測がないため、広報の想定を0.67〜1.5倍に広げています。", "世帯数・人数40,000,000 × 視聴率10 % × 検索・訪問1 % × 2ページ ÷ 120秒"}},
