@@ -284,6 +284,22 @@ func (s *site) hushedPast() (ids, exposures []string) {
 	return ids, exposures
 }
 
+// TestThePeakThatAConfidentialEventWasIsNotTold: the log tells who answered, and nothing of the peak.
+func TestThePeakThatAConfidentialEventWasIsNotTold(t *testing.T) {
+	s := withAPI(t)
+	ids, _ := s.hushedPast()
+	at := noon.Add(-22 * time.Hour)
+	asked, err := s.store.NoteExposures(t.Context(), s.page.ID, []measured.Exposure{{From: at, To: at.Add(time.Hour), Last: at.Add(time.Hour), At: at, Rate: 555, Usual: 100}}, noon)
+	s.must(err)
+	_, err = s.store.AnswerExposure(t.Context(), asked[0].ID, 0, measured.Answer{Was: measured.WasOurs}, ids[0], actorOf(s.people[sre]), noon)
+	s.must(err)
+	const path = "/api/v1/changes?kind=exposure.answered"
+	s.expect(s.get(s.as(sre), path), http.StatusOK, asked[0].ID)
+	if a := s.get(s.as(viewer), path); a.StatusCode != http.StatusOK || strings.Contains(a.body, asked[0].ID) || canaries.MatchString(a.body) {
+		t.Errorf("a viewer is answered %d %s", a.StatusCode, a.body)
+	}
+}
+
 // TestNoIDOfAConfidentialEventIsOnWhatWasLearnt looks at all that learning shows, each cell of the matrix too.
 func TestNoIDOfAConfidentialEventIsOnWhatWasLearnt(t *testing.T) {
 	s := withAPI(t)

@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
 	"tallylight/readiness/measured"
 )
 
 // Over is how far back is learnt, and Months how many months of exposures are counted.
 const (
-	Over   = 400 * fault.Day
+	Over   = measured.KeepExposures
 	Months = 6
 )
 

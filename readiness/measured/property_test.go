@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tallylight/readiness"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/measured"
 )
 
@@ -94,7 +95,14 @@ func TestSplitAnywhere(t *testing.T) {
 func TestScaledAndMoved(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		whole := traffics().Draw(t, "traffic")
-		factor := math.Ldexp(1, rapid.IntRange(0, 16).Draw(t, "doubled"))
+		most := float64(usual)
+		for _, rate := range whole.Rates {
+			if rate > most { // a gap is no number
+				most = rate
+			}
+		}
+		doublings := min(20, int(math.Log2(forecast.MostRate/most))) // beyond it there is no rate
+		factor := math.Ldexp(1, rapid.IntRange(0, doublings).Draw(t, "doubled"))
 		later := time.Duration(rapid.IntRange(0, 10000).Draw(t, "minutes later")) * time.Minute
 		more := measured.Series{Start: whole.Start.Add(later), Step: whole.Step}
 		for _, rate := range whole.Rates {
