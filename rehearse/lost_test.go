@@ -1,13 +1,11 @@
 package rehearse
 
 import (
-	"errors"
 	"testing"
 	"time"
 
 	"tallylight/db"
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
 	"tallylight/readiness/rehearsal"
 )
 
@@ -17,11 +15,10 @@ func TestAScoreThatCannotBeReadSaysSo(t *testing.T) {
 		d := director(t, live)
 		id := begin(t, d, event, rehearsal.Scenario{Lead: time.Hour})
 		st := mustStage(t, d, id)
-		must(t, st.store.Close())
-		if err := d.End(t.Context(), id); !errors.Is(err, fault.ErrNotFound) { // it may have ended by the fault
-			must(t, err)
-		}
+		must(t, d.End(t.Context(), id))
 		<-st.done
+		d.scores = nil
+		d.keep(st, rehearsal.EndedFault) // its store is closed by now
 		score, err := d.Score(id)
 		must(t, err)
 		if !score.Lost || score.EventID != event || len(d.Scores()) != 1 {
